@@ -1,0 +1,196 @@
+"""One article, tokenised once: sentences, words, quotation state, all as offsets into the text as given."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from secondsource.paragraphs import Paragraph, paragraphs
+from secondsource.quotation import quotations
+from secondsource.tokens import Span, Tokens, tokenise
+
+__all__ = ["Article", "Sentence", "Span", "read"]
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+# sentencex ends a sentence after these; a newsroom does not.
+_NO_END = re.compile(
+    r"(?:^|[\s(\"“‘'])(?:approx|[ap]\.m|[A-Z]|St|Ft|Mt|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Maj|Capt|Cmdr|Adm|Rev|Hon|Pres|Prof|Dr|Mr|Mrs|Ms|Jr|Sr|vs|No|Nos|Inc|Co|Corp|Ltd|Dept|est|fig|al|i\.e|e\.g|U\.S|U\.K|U\.N)\.$"
+)
+_CAN_END = re.compile(r"(?:[ap]\.m|Jr|Sr|Inc|Co|Corp|Ltd|U\.S|U\.K|U\.N|al|etc)\.$")
+_INNER_END = re.compile(r"[.!?]['’]?\s+(?=[A-Z“\"‘])")
+
+
+class Sentence(NamedTuple):
+    """A sentence: its stretch of text, its half-open token range and its paragraph.
+
+    Attributes
+    ----------
+    span : Span
+    first, last : int
+        Tokens ``first`` up to, but without, ``last``.
+    paragraph : int
+        Index into :attr:`Article.paragraphs`.
+    """
+
+    span: Span
+    first: int
+    last: int
+    paragraph: int
+
+
+@dataclass(frozen=True, eq=False)
+class Article:
+    """A text that has been read: what every later step looks at.
+
+    Attributes
+    ----------
+    text : str
+        Exactly as given; ``title + "\\n\\n" + text`` when a title was given apart.
+    id : str or None
+        The caller's name for it.
+    title_end : int
+        Length in code points of the title that was given apart, else 0.
+    tokens : Tokens
+    paragraphs : tuple of Paragraph
+    sentences : tuple of Sentence
+        The headline, where there is one, is sentence 0.
+    quotations : tuple of Span
+        Outermost quotations, marks included.
+    quoted : ndarray of bool, shape (n_tokens,)
+        True for tokens inside quotation marks (the marks included).
+    sentence_of : ndarray of int32, shape (n_tokens,)
+        The sentence of each token.
+    """
+
+    text: str
+    id: str | None
+    title_end: int
+    tokens: Tokens
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...]
+    quotations: tuple[Span, ...]
+    quoted: npt.NDArray[np.bool_] = field(repr=False)
+    sentence_of: npt.NDArray[np.int32] = field(repr=False)
+
+    def quote(self, span: Span) -> str:
+        """Return the words of a span."""
+        return self.text[span.start : span.end]
+
+    @cached_property
+    def headline(self) -> Sentence | None:
+        """The headline, or None when the text has none."""
+        if self.sentences and self.paragraphs[self.sentences[0].paragraph].role == "headline":
+            return self.sentences[0]
+        return None
+
+    @cached_property
+    def body(self) -> tuple[int, ...]:
+        """Indices of the sentences of running text, in order."""
+        return tuple(i for i, s in enumerate(self.sentences) if self.paragraphs[s.paragraph].role == "body")
+
+    def is_quoted(self, span: Span) -> bool:
+        """Tell whether most of a span stands inside quotation marks."""
+        first, last = self.tokens.covering(span)
+        return bool(last > first and self.quoted[first:last].mean() > 0.5)
+
+    def sentence_at(self, offset: int) -> int:
+        """Return the index of the sentence that holds, or comes last before, an offset."""
+        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.span.start for sentence in self.sentences]
+
+
+def read(text: str, title: str | None = None, id: str | None = None) -> Article:
+    """Read a text into an :class:`Article`.
+
+    Parameters
+    ----------
+    text : str
+        Used exactly as given.
+    title : str, optional
+        The headline, when it is kept apart from the text.
+    id : str, optional
+        Carried through to the report.
+    """
+    title_end = len(title) if title else 0
+    if title:
+        text = f"{title}\n\n{text}"
+    tokens = tokenise(text)
+    blocks = paragraphs(text, title_end)
+    quoted_spans = quotations(text, blocks)
+    quoted = np.zeros(len(tokens), dtype=np.bool_)
+    for span in quoted_spans:
+        first, last = tokens.covering(span)
+        quoted[first:last] = True
+    sentences = tuple(_sentences(text, blocks, quoted_spans, tokens))
+    sentence_of = np.zeros(len(tokens), dtype=np.int32)
+    for index, sentence in enumerate(sentences):
+        sentence_of[sentence.first : sentence.last] = index
+    return Article(text, id, title_end, tokens, blocks, sentences, quoted_spans, quoted, sentence_of)
+
+
+def _sentences(
+    text: str, blocks: Sequence[Paragraph], quoted: Sequence[Span], tokens: Tokens
+) -> list[Sentence]:
+    found = []
+    for number, block in enumerate(blocks):
+        spans = [block.span] if block.role == "headline" else _split(text, block.span, quoted)
+        for span in spans:
+            first, last = tokens.covering(span)
+            if last > first:
+                found.append(Sentence(span, first, last, number))
+    return found
+
+
+def _split(text: str, span: Span, quoted: Sequence[Span]) -> list[Span]:
+    import sentencex
+
+    # The splitter is written in Rust and cannot take lone surrogates; one code point stands for one.
+    block = _SURROGATE.sub("\ufffd", text[span.start : span.end])
+    pieces: list[str] = list(sentencex.segment("en", block))
+    if sum(map(len, pieces)) != len(block):
+        pieces = [block]
+    cuts = []
+    position = span.start
+    for piece in pieces:
+        position += len(piece)
+        cuts.append(position)
+    # The splitter keeps a quotation together however long; its sentences are sentences too.
+    begin = bisect_right([q.end for q in quoted], span.start)
+    for quotation in quoted[begin:]:
+        if quotation.start >= span.end:
+            break
+        cuts += [m.end() for m in _INNER_END.finditer(text, quotation.start, min(quotation.end, span.end))]
+    result: list[Span] = []
+    start = span.start
+    for cut in sorted(set(cuts)):
+        piece = text[start:cut]
+        stripped = piece.strip()
+        if not stripped:
+            continue
+        if cut < span.end and not _ends(stripped, text[cut : cut + 2]):
+            continue
+        left = start + len(piece) - len(piece.lstrip())
+        result.append(Span(left, left + len(stripped)))
+        start = cut
+    if start < span.end and text[start : span.end].strip():
+        tail = text[start : span.end]
+        left = start + len(tail) - len(tail.lstrip())
+        result.append(Span(left, left + len(tail.strip())))
+    return result
+
+
+def _ends(piece: str, following: str) -> bool:
+    """Tell whether a piece really ends a sentence, given the two characters after it."""
+    if not _NO_END.search(piece[-12:]):
+        return True
+    return bool(_CAN_END.search(piece[-12:])) and following[:1].isupper()

@@ -1,0 +1,51 @@
+"""Who says what: the attributions of an article.
+
+An attribution is a reporting act: a source, a cue ("said"), and what is claimed. This module holds the
+data; ``tagger.py`` finds the spans, ``sources.py`` tells what kind of source it is and who is who.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from secondsource.tokens import Span
+
+SOURCE_TYPES = (
+    "named-person",
+    "organisation",
+    "media",
+    "document",
+    "social-media",
+    "unnamed-individual",
+    "unnamed-group",
+    "none",
+)
+UNNAMED = frozenset({"unnamed-individual", "unnamed-group", "none"})
+RELAYED = frozenset({"media", "social-media"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One reporting act.
+
+    Attributes
+    ----------
+    source, cue, content : tuple of Span
+        Empty when not expressed; a content may be discontinuous. Spans are in text order.
+    sentence : int
+        The sentence that carries the cue (or the source, or the content when there is no cue).
+    source_type : str
+        One of :data:`SOURCE_TYPES`.
+    entity : str
+        The same string for mentions of one source in this article, such as ``"S1"``.
+    confidence : float
+        Probability that this is an attribution, in [0, 1].
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    sentence: int
+    source_type: str = "none"
+    entity: str = ""
+    confidence: float = 1.0

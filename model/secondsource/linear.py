@@ -1,0 +1,123 @@
+"""One idea: every judgement is a sum of named terms. This module holds the sum and its explanation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from secondsource.tokens import Span
+
+
+class Feature(NamedTuple):
+    """One named observation about a candidate.
+
+    Attributes
+    ----------
+    name : str
+        Stable, human-readable: ``"charge=derogatory"``.
+    value : float
+        1.0 for a yes-or-no observation.
+    span : Span or None
+        Where in the text it was seen; taking that stretch out takes the feature out.
+    """
+
+    name: str
+    value: float = 1.0
+    span: Span | None = None
+
+
+class Term(NamedTuple):
+    """One term of a sum: what a feature added, in log-odds."""
+
+    feature: str
+    weight: float
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A sum with its terms: ``bias + sum(term.weight for term in terms)`` is the log-odds.
+
+    Attributes
+    ----------
+    bias : float
+        Log-odds before anything was seen.
+    terms : tuple of Term
+        Strongest first.
+    """
+
+    bias: float
+    terms: tuple[Term, ...]
+
+    @property
+    def log_odds(self) -> float:
+        """The sum, in log-odds."""
+        return self.bias + math.fsum(term.weight for term in self.terms)
+
+    @property
+    def probability(self) -> float:
+        """The sum as a probability in [0, 1]."""
+        return sigmoid(self.log_odds)
+
+    def without(self, span: Span) -> float:
+        """Return the probability when every term seen inside ``span`` is taken out."""
+        kept = [t.weight for t in self.terms if t.span is None or not span.contains(t.span)]
+        return sigmoid(self.bias + math.fsum(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Weights in log-odds for named features; calibrated, so the sum is the reported log-odds.
+
+    Attributes
+    ----------
+    bias : float
+    weights : mapping of str to float
+        A feature without a weight adds nothing and is not reported.
+    """
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def log_odds(self, features: Iterable[Feature]) -> float:
+        """Return the sum only; what batch scoring calls for candidates that raise no flag."""
+        weights = self.weights
+        return self.bias + math.fsum(weights.get(f.name, 0.0) * f.value for f in features)
+
+    def verdict(self, features: Iterable[Feature]) -> Verdict:
+        """Return the sum with its terms, strongest first; equal names at one place are one term."""
+        sums: dict[tuple[str, Span | None], float] = {}
+        for feature in features:
+            weight = self.weights.get(feature.name, 0.0) * feature.value
+            if weight:
+                key = (feature.name, feature.span)
+                sums[key] = sums.get(key, 0.0) + weight
+        terms = [Term(name, weight, span) for (name, span), weight in sums.items()]
+        terms.sort(key=lambda term: -abs(term.weight))
+        return Verdict(self.bias, tuple(terms))
+
+    def scaled(self, slope: float, offset: float) -> LinearModel:
+        """Return the model after Platt scaling ``slope * log_odds + offset``: still a sum."""
+        return replace(
+            self,
+            bias=slope * self.bias + offset,
+            weights={name: slope * weight for name, weight in self.weights.items()},
+        )
+
+
+def sigmoid(x: float) -> float:
+    """Return ``1 / (1 + exp(-x))`` without overflow."""
+    if x >= 0:
+        return 1.0 / (1.0 + math.exp(-x))
+    e = math.exp(x)
+    return e / (1.0 + e)
+
+
+def pieces(name: str, value: float, knots: Sequence[float], span: Span | None = None) -> list[Feature]:
+    """Spread a number over steps ("≥ knot"), so that a sum can bend with it.
+
+    Returns one feature ``name>=knot`` for every knot that the value reaches.
+    """
+    return [Feature(f"{name}>={knot:g}", 1.0, span) for knot in knots if value >= knot]

@@ -1,0 +1,92 @@
+"""From candidates to flags: apply a signal's sum, keep what reaches its threshold, drop overlapping doubles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from secondsource.linear import LinearModel, sigmoid
+from secondsource.reading import Reading
+from secondsource.signals import Candidate, Scored, Signal
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedSignal:
+    """A signal with what was learned for it.
+
+    Attributes
+    ----------
+    signal : Signal
+    model : LinearModel
+        Calibrated: its sum is the reported log-odds.
+    threshold : float
+        Probability in [0, 1] from which a candidate is a flag.
+    prepared : object
+        The tables that the signal's candidates need.
+    """
+
+    signal: Signal
+    model: LinearModel
+    threshold: float
+    prepared: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a signal found in one article: the flags, and the highest probability of any candidate."""
+
+    flags: tuple[Scored, ...]
+    highest: float
+
+
+def find(trained: TrainedSignal, reading: Reading) -> Found:
+    """Score every candidate of a signal in one article."""
+    model, signal = trained.model, trained.signal
+    above: list[tuple[float, Candidate]] = []
+    highest = 0.0
+    for candidate in signal.candidates(reading, trained.prepared):
+        probability = sigmoid(model.log_odds(candidate.features))
+        highest = max(highest, probability) if candidate.voice == "writer" else highest
+        if probability >= trained.threshold:
+            above.append((probability, candidate))
+    kept = distinct(above, signal.match_roles)
+    return Found(tuple(Scored(c, model.verdict(c.features)) for c in kept), highest)
+
+
+def distinct(scored: Sequence[tuple[float, Candidate]], roles: Sequence[str]) -> list[Candidate]:
+    """Keep the most probable of candidates that say the same; return them in text order.
+
+    Two candidates say the same when their spans overlap in every one of ``roles``; with no roles, only the most
+    probable of all is kept.
+    """
+    kept: list[Candidate] = []
+    for _, candidate in sorted(scored, key=lambda pair: (-pair[0], _start(pair[1]))):
+        if not any(same_place(candidate, other, roles) for other in kept):
+            kept.append(candidate)
+    kept.sort(key=_start)
+    return kept
+
+
+def same_place(a: Candidate, b: Candidate, roles: Sequence[str]) -> bool:
+    """Tell whether two candidates overlap in every role of ``roles`` that both have."""
+    for role in roles:
+        one, other = a.role(role), b.role(role)
+        if one is not None and other is not None and not one.overlaps(other):
+            return False
+    return True
+
+
+def signal_table(model: LinearModel, threshold: float) -> dict[str, Any]:
+    """Return a trained signal as the JSON part that a bundle holds."""
+    return {"bias": model.bias, "threshold": threshold, "weights": dict(sorted(model.weights.items()))}
+
+
+def read_signal(table: Mapping[str, Any]) -> tuple[LinearModel, float]:
+    """Return the model and threshold that :func:`signal_table` stored."""
+    weights = {str(name): float(weight) for name, weight in table["weights"].items()}
+    return LinearModel(float(table["bias"]), weights), float(table["threshold"])
+
+
+def _start(candidate: Candidate) -> tuple[int, int]:
+    return (candidate.spans[0].span.start, candidate.spans[0].span.end) if candidate.spans else (0, 0)

@@ -1,0 +1,111 @@
+"""Where do words begin and end? Offsets are code points into the text as given; nothing is normalised."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int32]
+
+# Combining marks and joiners belong to the letter before them, so that decomposed text tokenises like composed text.
+_W = r"[\w\u0300-\u036f\u200d]"
+_TOKEN = re.compile(
+    rf"""
+    https?://[^\s<>"“”]+ | www\.[^\s<>"“”]+          # addresses
+  | [@\#]\w+                                          # handles and hashtags
+  | (?:[A-Za-z]\.){{2,}}                              # U.S., a.m.
+  | \d+(?:[.,:]\d+)+(?:-?{_W}+)?                      # 1,000.50, 4:30pm
+  | {_W}+(?:\.[a-z]{{2,}})+\b                         # example.com
+  | {_W}+(?:(?:['’](?![sS]\b)|[-‐‑]){_W}+)*           # words, don't, pro-war
+  | ['’][sS]\b                                        # the possessive stands alone
+  | \.{{2,}} | -{{2,}} | ``|''
+  | \S
+    """,
+    re.VERBOSE,
+)
+
+
+class Span(NamedTuple):
+    """A stretch of text: ``text[start:end]``, in code points."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two stretches share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Tell whether the other stretch lies wholly inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """The words and punctuation marks of a text, in order.
+
+    Attributes
+    ----------
+    words : tuple of str
+        Each token as it stands in the text.
+    norms : tuple of str
+        Lower-case, composed (NFC), with straight apostrophes and hyphens: the form that look-ups use.
+    starts, ends : list of int
+        Offsets in code points.
+    """
+
+    words: tuple[str, ...]
+    norms: tuple[str, ...]
+    starts: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def covering(self, span: Span) -> tuple[int, int]:
+        """Return the half-open range of tokens that share a character with ``span``."""
+        return bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the stretch from token ``first`` up to, but without, token ``last``."""
+        return Span(self.starts[first], self.ends[last - 1])
+
+
+@lru_cache(maxsize=200_000)
+def norm(word: str) -> str:
+    """Return the look-up form of one token."""
+    if word.isascii():
+        return word.lower()
+    plain = (
+        unicodedata.normalize("NFC", word)
+        .replace("’", "'")
+        .replace("‘", "'")
+        .replace("‐", "-")
+        .replace("‑", "-")
+    )
+    return plain.lower()
+
+
+def tokenise(text: str) -> Tokens:
+    """Split a text into tokens in one pass, in time linear in its length."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _TOKEN.finditer(text):
+        words.append(match.group())
+        starts.append(match.start())
+        ends.append(match.end())
+    return Tokens(tuple(words), tuple(map(norm, words)), starts, ends)
+
+
+def join(words: Sequence[str]) -> str:
+    """Return tokens as one readable string, for messages only."""
+    return " ".join(words)

@@ -1,0 +1,294 @@
+"""Fit the sum behind a signal: logistic regression over named features, cross-validated by group, then calibrated.
+
+Every figure and every calibration comes from predictions on groups that the model had not seen. What is kept of
+scikit-learn is the numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from secondsource.linear import LinearModel
+from secondsource.reading import Reading
+from secondsource.scoring import distinct
+from secondsource.signals import Candidate, Signal
+
+from secondsource_training.corpora import LabelledArticle, LabelledFlag
+
+FOLDS = 5
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An article that has been read, with its labels for one signal."""
+
+    reading: Reading
+    article: LabelledArticle
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One candidate with its label, and the article it stands in."""
+
+    candidate: Candidate
+    label: bool
+    article: int
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A signal's model with what cross-validation said about it.
+
+    Attributes
+    ----------
+    model : LinearModel
+        Calibrated.
+    threshold : float
+    rows : sequence of Row
+    held_out : ndarray of float, shape (n_rows,)
+        Calibrated probability of each candidate from a model that had not seen its group.
+    """
+
+    model: LinearModel
+    threshold: float
+    rows: Sequence[Row]
+    held_out: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Flags set and labels met, and the figures that follow."""
+
+    flagged: int
+    right: int
+    labelled: int
+    met: int
+
+    @property
+    def precision(self) -> float:
+        """Share of flags that are right; 1 when there are none."""
+        return self.right / self.flagged if self.flagged else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of labels that are met; 1 when there are none."""
+        return self.met / self.labelled if self.labelled else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of the two."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+def rows(signal: Signal, prepared: Any, labelled: Sequence[Labelled]) -> list[Row]:
+    """Propose every candidate of a signal in labelled articles, and label each."""
+    found = []
+    for index, item in enumerate(labelled):
+        gold = item.article.flags.get(signal.id)
+        if gold is None:
+            continue
+        for candidate in signal.candidates(item.reading, prepared):
+            found.append(
+                Row(candidate, any(matches(candidate, flag, signal.match_roles) for flag in gold), index)
+            )
+    return found
+
+
+def matches(candidate: Candidate, flag: LabelledFlag, roles: Sequence[str]) -> bool:
+    """Tell whether a candidate is a labelled flag: they overlap in every role that both have.
+
+    For a pair of accounts the order does not count.
+    """
+    if set(roles) == {"account-a", "account-b"}:
+        a, b = candidate.role("account-a"), candidate.role("account-b")
+        x, y = flag.role("account-a"), flag.role("account-b")
+        assert a and b and x and y
+        return (a.overlaps(x) and b.overlaps(y)) or (a.overlaps(y) and b.overlaps(x))
+    for role in roles:
+        one, other = candidate.role(role), flag.role(role)
+        if one is not None and other is not None and not one.overlaps(other):
+            return False
+    return True
+
+
+def fit(
+    signal: Signal,
+    labelled: Sequence[Labelled],
+    found: Sequence[Row],
+    *,
+    strengths: Sequence[float] = (0.1, 0.3, 1.0, 3.0),
+    least: int = 3,
+    precision: float = 0.0,
+    example_weight: float = 1.0,
+) -> Fitted:
+    """Fit, calibrate and choose the threshold of one signal.
+
+    Parameters
+    ----------
+    strengths : sequence of float
+        Inverse regularisation strengths (scikit-learn's ``C``) to choose from, by held-out log-likelihood.
+    least : int
+        A feature seen in fewer articles than this gets no weight.
+    precision : float
+        The threshold is the one of highest F1 among those whose held-out precision on real articles (or on the
+        examples, when there are none) is at least this.
+    example_weight : float
+        Weight of a candidate from an own example beside one from a real article.
+    """
+    names, X = matrix(found, least)
+    y = np.array([row.label for row in found], dtype=np.float64)
+    weight = np.array(
+        [1.0 if labelled[r.article].article.origin == "annotation" else example_weight for r in found]
+    )
+    groups = np.array([labelled[r.article].article.group for r in found])
+    fold = fold_of(groups)
+    best: tuple[float, float, Floats] | None = None
+    for strength in strengths:
+        z = np.zeros(len(y))
+        for k in range(FOLDS):
+            test = fold == k
+            if test.any():
+                w, b = logistic(X[~test], y[~test], weight[~test], strength)
+                z[test] = X[test] @ w + b
+        loss = float(np.average(np.logaddexp(0, -z * (2 * y - 1)), weights=weight))
+        if best is None or loss < best[0]:
+            best = (loss, strength, z)
+    assert best is not None
+    _, strength, z = best
+    slope, offset = platt(z, y, weight)
+    w, b = logistic(X, y, weight, strength)
+    model = LinearModel(b, {n: float(v) for n, v in zip(names, w, strict=True) if v}).scaled(slope, offset)
+    probability = 1 / (1 + np.exp(-(slope * z + offset)))
+    threshold = choose(signal, labelled, found, probability, precision)
+    return Fitted(model, threshold, found, probability)
+
+
+def matrix(found: Sequence[Row], least: int) -> tuple[list[str], Any]:
+    """Return feature names and the sparse matrix of candidates by features."""
+    from scipy.sparse import csr_matrix
+
+    seen: dict[str, set[int]] = {}
+    for row in found:
+        for feature in row.candidate.features:
+            articles = seen.setdefault(feature.name, set())
+            if len(articles) < least:
+                articles.add(row.article)
+    names = sorted(name for name, articles in seen.items() if len(articles) >= least)
+    column = {name: i for i, name in enumerate(names)}
+    data, indices, pointers = [], [], [0]
+    for row in found:
+        for feature in row.candidate.features:
+            index = column.get(feature.name)
+            if index is not None:
+                data.append(feature.value)
+                indices.append(index)
+        pointers.append(len(data))
+    X = csr_matrix((data, indices, pointers), shape=(len(found), len(names)), dtype=np.float64)
+    X.sum_duplicates()
+    return names, X
+
+
+def fold_of(groups: npt.NDArray[np.str_]) -> npt.NDArray[np.int64]:
+    """Deal groups into folds, largest first, each to the fold with the fewest rows so far."""
+    sizes = Counter(groups.tolist())
+    totals = [0] * FOLDS
+    place: dict[str, int] = {}
+    for group, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
+        place[group] = totals.index(min(totals))
+        totals[place[group]] += size
+    return np.array([place[group] for group in groups])
+
+
+def logistic(X: Any, y: Floats, weight: Floats, strength: float) -> tuple[Floats, float]:
+    """Fit scikit-learn's logistic regression; return weights and intercept."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=strength, max_iter=2000, tol=1e-6)
+    model.fit(X, y, sample_weight=weight)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def platt(z: Floats, y: Floats, weight: Floats) -> tuple[float, float]:
+    """Return slope and offset that turn held-out sums into calibrated log-odds (Platt 1999)."""
+    w, b = logistic(z[:, None], y, weight, 1e6)
+    return max(float(w[0]), 1e-3), b
+
+
+def choose(
+    signal: Signal, labelled: Sequence[Labelled], found: Sequence[Row], probability: Floats, precision: float
+) -> float:
+    """Return the threshold of highest F1 whose precision reaches the stated one."""
+    real = any(item.article.origin == "annotation" for item in labelled)
+    chosen = (0.0, 0.0, 0.5)
+    for threshold in np.arange(0.1, 0.96, 0.02):
+        counts = count(
+            signal, labelled, found, probability, float(threshold), origin="annotation" if real else None
+        )
+        key = (min(counts.precision, precision), counts.f1)
+        if counts.flagged and key > chosen[:2]:
+            chosen = (*key, float(round(threshold, 2)))
+    return chosen[2]
+
+
+def count(
+    signal: Signal,
+    labelled: Sequence[Labelled],
+    found: Sequence[Row],
+    probability: Floats,
+    threshold: float,
+    *,
+    origin: str | None = None,
+    split: str | None = None,
+) -> Counts:
+    """Count flags and labels in the writer's voice; a flag that meets a label of either voice is right."""
+    above: dict[int, list[tuple[float, Candidate]]] = {}
+    for row, p in zip(found, probability, strict=True):
+        if p >= threshold:
+            above.setdefault(row.article, []).append((float(p), row.candidate))
+    flagged = right = total = met = 0
+    for index, item in enumerate(labelled):
+        gold = item.article.flags.get(signal.id)
+        if (
+            gold is None
+            or (origin and item.article.origin != origin)
+            or (split and item.article.split != split)
+        ):
+            continue
+        kept = [c for c in distinct(above.get(index, []), signal.match_roles) if c.voice == "writer"]
+        flagged += len(kept)
+        right += sum(any(matches(c, g, signal.match_roles) for g in gold) for c in kept)
+        own = [g for g in gold if g.voice == "writer"]
+        total += len(own)
+        met += sum(any(matches(c, g, signal.match_roles) for c in kept) for g in own)
+    return Counts(flagged, right, total, met)
+
+
+def errors(
+    signal: Signal, labelled: Sequence[Labelled], fitted: Fitted, most: int = 30
+) -> tuple[list[tuple[float, Row]], list[tuple[int, LabelledFlag]]]:
+    """Return the most confident false alarms, and the labels that no candidate above the threshold meets."""
+    wrong = [
+        (float(p), row)
+        for row, p in zip(fitted.rows, fitted.held_out, strict=True)
+        if p >= fitted.threshold and not row.label and row.candidate.voice == "writer"
+    ]
+    wrong.sort(key=lambda pair: -pair[0])
+    above: dict[int, list[Candidate]] = {}
+    for row, p in zip(fitted.rows, fitted.held_out, strict=True):
+        if p >= fitted.threshold:
+            above.setdefault(row.article, []).append(row.candidate)
+    missed = [
+        (index, flag)
+        for index, item in enumerate(labelled)
+        for flag in item.article.flags.get(signal.id, ())
+        if flag.voice == "writer"
+        and not any(matches(c, flag, signal.match_roles) for c in above.get(index, []))
+    ]
+    return wrong[:most], missed[:most]

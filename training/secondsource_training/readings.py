@@ -1,0 +1,40 @@
+"""Labelled articles, read: with the labelled attributions, or with those that a tagger finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from secondsource.article import Article, read
+from secondsource.attribution import Attribution
+from secondsource.reading import Reading
+
+from secondsource_training.corpora import LabelledArticle, annotation, examples, json_lines
+from secondsource_training.fit import Labelled
+from secondsource_training.splits import groups, held_out
+
+
+def load_annotation(shared: Path, data: Path) -> list[LabelledArticle]:
+    """Read the own annotation with its split (``data/splits.json``) and groups."""
+    path = shared / "annotation" / "articles.jsonl.gz"
+    raw = [record for _, record in json_lines(path)]
+    return annotation(path, held_out(data / "splits.json"), groups(raw))
+
+
+def load_labelled(shared: Path | None, data: Path) -> list[LabelledArticle]:
+    """Read everything that is labelled for the signals: real articles where there are any, and own examples."""
+    real = load_annotation(shared, data) if shared else []
+    return [*real, *examples(data / "signals")]
+
+
+def as_labelled(article: LabelledArticle) -> Labelled:
+    """Read an article with its labelled attributions (none, when they were not labelled)."""
+    return Labelled(
+        Reading(read(article.text, article.title, article.id), article.attributions or ()), article
+    )
+
+
+def as_found(article: LabelledArticle, attribute: Callable[[Article], Sequence[Attribution]]) -> Labelled:
+    """Read an article with the attributions that ``attribute`` finds in it."""
+    body = read(article.text, article.title, article.id)
+    return Labelled(Reading(body, tuple(attribute(body))), article)
