@@ -1,1 +1,120 @@
-"""One small file for each input format."""
+"""From files to records: one small reader for each format, chosen by suffix.
+
+A reader yields a :class:`Record` for each article and a :class:`Failure` for each one it cannot read, in the order
+of the file. It never stops at a bad record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from secondsource.errors import InputError
+
+MAX_BYTES = 256 * 1024 * 1024
+"""Largest single article file that is read, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article as it came in.
+
+    Attributes
+    ----------
+    text : str
+    title : str or None
+        None when the title is part of the text.
+    id : str
+        The record's own id, else its place.
+    place : str
+        Where it came from: ``"drafts/a.txt"``, ``"queue.jsonl:17"``.
+    facts : mapping
+        What else the source said: outlet, byline, date, site, encoding.
+    """
+
+    text: str
+    title: str | None
+    id: str
+    place: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A record that could not be read, with the reason; goes to the output in its place."""
+
+    place: str
+    error: InputError
+    id: str | None = None
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the one JSON shape of errors: ``{path, code, message, hint}``."""
+        return {"path": self.place, **self.error.to_dict()}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Names of the keys or columns that hold an article's parts."""
+
+    id: str = "id"
+    title: str = "title"
+    text: str = "text"
+
+
+Reader = Callable[[IO[bytes], str, Columns], Iterator[Record | Failure]]
+
+_BY_SUFFIX = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".markdown": "text",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+
+
+def suffixes() -> frozenset[str]:
+    """Return the file name endings that have a reader."""
+    return frozenset(_BY_SUFFIX)
+
+
+def reader_for(name: str) -> Reader:
+    """Return the reader for a file name.
+
+    Raises
+    ------
+    InputError
+        When no reader knows the suffix.
+    """
+    from importlib import import_module
+
+    suffix = Path(name).suffix.lower()
+    if suffix not in _BY_SUFFIX:
+        raise InputError(
+            f"{name}: no reader for {suffix or 'a file without a suffix'}",
+            code="unknown-format",
+            hint=f"Known: {', '.join(sorted(_BY_SUFFIX))}.",
+        )
+    reader: Reader = import_module(f"secondsource.readers.{_BY_SUFFIX[suffix]}").read
+    return reader
+
+
+def read_path(path: Path, columns: Columns | None = None) -> Iterator[Record | Failure]:
+    """Yield the records of a file; one :class:`Failure` when it cannot be opened."""
+    try:
+        reader = reader_for(path.name)
+        with path.open("rb") as stream:
+            yield from reader(stream, str(path), columns or Columns())
+    except InputError as error:
+        yield Failure(str(path), error)
+    except OSError as error:
+        yield Failure(
+            str(path),
+            InputError(
+                f"{path}: {error.strerror or error}",
+                code="unreadable",
+                hint="Check the path and its permissions.",
+            ),
+        )

@@ -111,6 +111,8 @@ class Signal:
         Signals whose flags this one looks at.
     prepare : callable
         ``prepare(bundle)`` returns the tables that ``candidates`` needs; called once.
+    labels : mapping of str to str
+        What a feature is called for an editor, by the beginning of its name.
     """
 
     id: str
@@ -126,6 +128,7 @@ class Signal:
     match_roles: tuple[str, ...]
     reads: tuple[str, ...] = ()
     prepare: Callable[[Bundle], Any] = lambda bundle: None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache

@@ -1,0 +1,240 @@
+"""One obvious way through: text, article, attributions, signals, priority, report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from secondsource import central, sources
+from secondsource.article import Article, read
+from secondsource.attribution import Attribution
+from secondsource.bundle import Bundle, default_path, read_bundle
+from secondsource.errors import InputError
+from secondsource.flags import make_flags, text_span
+from secondsource.outcome import OutcomeJudge
+from secondsource.priority import PriorityModel
+from secondsource.reading import Reading
+from secondsource.report import Flag, Report, ReportAttribution, SignalSummary
+from secondsource.scoring import TrainedSignal, find, read_signal
+from secondsource.signals import SEVERITIES, Scored, registry
+from secondsource.source_types import SourceReader
+from secondsource.tagger import Tagger
+
+MAX_CHARACTERS = 20_000_000
+"""Longest text that is analysed, in code points; longer ones are an `InputError`."""
+BATCH = 16
+ABSTAINED = frozenset({"too-short", "not-english"})
+# In a column or a satire the writer's judgement is the point; wording is noted there, not warned of.
+_OPINION_SEVERITY = {"loaded-language": "info"}
+
+Input = str | Mapping[str, Any] | Article
+
+
+class Analyzer:
+    """Reads articles with a trained bundle. Holds no state between articles; safe to share between threads.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    thresholds : mapping of str to float, optional
+        Probabilities in [0, 1] that replace the bundle's, by signal id.
+    """
+
+    def __init__(self, bundle: Bundle, thresholds: Mapping[str, float] | None = None) -> None:
+        self.bundle = bundle
+        self.tagger = Tagger.from_bundle(bundle)
+        self.source_reader = SourceReader.from_bundle(bundle)
+        self.outcome_judge = OutcomeJudge.from_bundle(bundle)
+        self.priority_model = PriorityModel.from_bundle(bundle)
+        self.signals = tuple(_trained(bundle, thresholds or {}))
+
+    @property
+    def version(self) -> str:
+        """Version of the bundle."""
+        return self.bundle.version
+
+    def analyze(self, text: str, title: str | None = None, id: str | None = None) -> Report:
+        """Analyse one article.
+
+        Parameters
+        ----------
+        text : str
+            Used as it is; offsets in the report are code points into ``report.text``.
+        title : str, optional
+            The headline, when it is kept apart; ``report.text`` is then ``title + "\\n\\n" + text``.
+        id : str, optional
+            Carried through.
+
+        Returns
+        -------
+        Report
+
+        Raises
+        ------
+        InputError
+            When ``text`` is not a string or is longer than `MAX_CHARACTERS`.
+        """
+        _check(text, title)
+        return self.report(read(text, title, id))
+
+    def read(self, article: Article) -> Reading:
+        """Return an article with its attributions, typed and resolved, before any signal."""
+        return Reading(article, self.attributions(article))
+
+    def attributions(self, article: Article) -> tuple[Attribution, ...]:
+        """Return who says what in an article."""
+        return tuple(self.source_reader.resolve(article, self.tagger.attribute(article)))
+
+    def report(self, article: Article) -> Report:
+        """Analyse an article that has been read."""
+        outcome, language = self.outcome_judge.judge(article)
+        reading = Reading(article, ())
+        highest: dict[str, float] = {trained.signal.id: 0.0 for trained in self.signals}
+        found: dict[str, tuple[Scored, ...]] = {trained.signal.id: () for trained in self.signals}
+        if outcome not in ABSTAINED:
+            reading = self.read(article)
+            for trained in self.signals:
+                result = find(trained, replace(reading, found=found))
+                found[trained.signal.id] = result.flags
+                highest[trained.signal.id] = result.highest
+            reading = replace(reading, found=found)
+        flags = self._flags(reading, found, outcome)
+        words = sum(word[0].isalnum() for word in article.tokens.words)
+        claim = central.find(article, reading.attributions)
+        rows = sources.table(article, reading.attributions, claim.entities if claim else frozenset())
+        return Report(
+            text=article.text,
+            id=article.id,
+            text_hash=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+            model=self.version,
+            language=language,
+            outcome=outcome,
+            words=words,
+            flags=flags,
+            signals={
+                key: SignalSummary(highest[key], sum(f.signal == key and f.voice == "writer" for f in flags))
+                for key in found
+            },
+            priority=self.priority_model.score(found, highest, words),
+            attributions=tuple(_reported(article, act) for act in reading.attributions),
+            sources=rows,
+            profile=sources.profile(rows),
+        )
+
+    def analyze_many(self, articles: Iterable[Input], jobs: int = 1) -> Iterator[Report]:
+        """Analyse articles one after the other, in order, in constant memory.
+
+        Parameters
+        ----------
+        articles : iterable of str, mapping or Article
+            A mapping has ``text`` and may have ``title`` and ``id``.
+        jobs : int
+            Processes; ``-1`` for one a processor.
+
+        Raises
+        ------
+        InputError
+            At the first article that cannot be read.
+        """
+        if jobs == 1:
+            yield from map(self.analyze_input, articles)
+            return
+        from joblib import Parallel, delayed
+
+        path = self.bundle.path
+        thresholds = {t.signal.id: t.threshold for t in self.signals}
+        work = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="3*n_jobs")
+        for batch in work(delayed(_analyze_batch)(path, thresholds, batch) for batch in _batches(articles)):
+            yield from batch
+
+    def analyze_input(self, article: Input) -> Report:
+        """Analyse a string, a mapping with ``text``, ``title`` and ``id``, or an Article."""
+        if isinstance(article, Article):
+            _check(article.text, None)
+            return self.report(article)
+        if isinstance(article, str):
+            return self.analyze(article)
+        if not isinstance(article, Mapping):
+            raise InputError(
+                f"an article must be a string, a mapping or an Article, not {type(article).__name__}",
+                code="not-an-article",
+                hint='Pass the text, or {"id": …, "title": …, "text": …}.',
+            )
+        name = article.get("id")
+        return self.analyze(article.get("text"), article.get("title"), None if name is None else str(name))  # type: ignore[arg-type]
+
+    def _flags(
+        self, reading: Reading, found: Mapping[str, tuple[Scored, ...]], outcome: str
+    ) -> tuple[Flag, ...]:
+        flags: list[Flag] = []
+        for trained in self.signals:
+            made = make_flags(trained, reading, found[trained.signal.id])
+            cap = _OPINION_SEVERITY.get(trained.signal.id) if outcome in ("opinion", "satire") else None
+            flags += (
+                [replace(f, severity=min(f.severity, cap, key=SEVERITIES.index)) for f in made]
+                if cap
+                else made
+            )
+        flags.sort(key=lambda flag: (flag.spans[0].start if flag.spans else 0, flag.signal))
+        return tuple(flags)
+
+
+def load(path: str | Path | None = None, thresholds: Mapping[str, float] | None = None) -> Analyzer:
+    """Load a bundle: the one that ships with the package, or your own.
+
+    Raises
+    ------
+    BundleError
+        When the folder holds no bundle, a damaged one, or one of another format.
+    """
+    return Analyzer(read_bundle(Path(path) if path is not None else default_path()), thresholds)
+
+
+def _trained(bundle: Bundle, thresholds: Mapping[str, float]) -> Iterator[TrainedSignal]:
+    for signal in registry().values():
+        model, threshold = read_signal(bundle.table(f"signal-{signal.id}"))
+        yield TrainedSignal(signal, model, thresholds.get(signal.id, threshold), signal.prepare(bundle))
+
+
+def _check(text: object, title: object) -> None:
+    if not isinstance(text, str) or not (title is None or isinstance(title, str)):
+        kind = type(text if not isinstance(text, str) else title).__name__
+        raise InputError(
+            f"text and title must be strings, not {kind}",
+            code="not-text",
+            hint="Decode bytes first; leave a missing title out.",
+        )
+    if len(text) > MAX_CHARACTERS:
+        raise InputError(
+            f"the text has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}",
+            code="too-large",
+            hint="Split the file into articles.",
+        )
+
+
+def _reported(article: Article, act: Attribution) -> ReportAttribution:
+    source, cue, content = (
+        tuple(text_span(article, s) for s in part) for part in (act.source, act.cue, act.content)
+    )
+    return ReportAttribution(source, cue, content, act.source_type, act.entity, act.confidence)
+
+
+@lru_cache(maxsize=2)
+def _loaded(path: Path, thresholds: tuple[tuple[str, float], ...]) -> Analyzer:
+    return load(path, dict(thresholds))
+
+
+def _analyze_batch(path: Path, thresholds: Mapping[str, float], batch: list[Input]) -> list[Report]:
+    analyzer = _loaded(path, tuple(sorted(thresholds.items())))
+    return [analyzer.analyze_input(article) for article in batch]
+
+
+def _batches(articles: Iterable[Input]) -> Iterator[list[Input]]:
+    stream = iter(articles)
+    while batch := list(islice(stream, BATCH)):
+        yield batch
