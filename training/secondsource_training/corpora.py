@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -218,6 +218,18 @@ def example(data: Mapping[str, Any], signal: str, place: str) -> LabelledArticle
         split=data["split"],
         domain=data.get("domain", ""),
     )
+
+
+def contrast(path: Path) -> list[LabelledArticle]:
+    """Read the contrast pairs: a flawed piece, and the same piece repaired, for one signal each."""
+    found = []
+    for number, data in json_lines(path):
+        for side in ("flawed", "repaired"):
+            flags = [{"kind": data.get("kind", ""), "spans": data["spans"]}] if side == "flawed" else []
+            record = {**data[side], "id": f"{data['id']}-{side}", "split": data["split"], "flags": flags}
+            article = example(record, data["signal"], f"{path}:{number}")
+            found.append(replace(article, group=data["id"], domain=data.get("domain", "")))
+    return found
 
 
 def locate(text: str, quote: str, occurrence: int, place: str) -> Span:

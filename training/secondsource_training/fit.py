@@ -7,17 +7,17 @@ scikit-learn is the numbers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
 from secondsource.linear import LinearModel
 from secondsource.reading import Reading
 from secondsource.scoring import distinct
 from secondsource.signals import Candidate, Signal
-
 from secondsource_training.corpora import LabelledArticle, LabelledFlag
 
 FOLDS = 5

@@ -8,7 +8,6 @@ from pathlib import Path
 from secondsource.article import Article, read
 from secondsource.attribution import Attribution
 from secondsource.reading import Reading
-
 from secondsource_training.corpora import LabelledArticle, annotation, examples, json_lines
 from secondsource_training.fit import Labelled
 from secondsource_training.splits import groups, held_out

@@ -1,0 +1,97 @@
+"""A recipe: which corpora, splits and hyper-parameters make a bundle. A TOML file, checked on load."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from secondsource.errors import ConfigError
+
+_SIGNAL_KEYS = frozenset({"example-weight", "least", "precision", "strengths"})
+_KEYS = frozenset({"name", "corpora", "signals"})
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRecipe:
+    """How one signal is fitted; see :func:`secondsource_training.fit.fit`."""
+
+    example_weight: float
+    least: int
+    precision: float
+    strengths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a bundle is made.
+
+    Attributes
+    ----------
+    name : str
+        First half of the bundle's version.
+    corpora : frozenset of str or None
+        Names of the corpora that may be used; None for all.
+    """
+
+    name: str
+    corpora: frozenset[str] | None
+    defaults: Mapping[str, Any]
+    by_signal: Mapping[str, Mapping[str, Any]]
+
+    def signal(self, name: str) -> SignalRecipe:
+        """Return how a signal is fitted: its own entry over the common one."""
+        values = {**self.defaults, **self.by_signal.get(name, {})}
+        return SignalRecipe(
+            float(values["example-weight"]),
+            int(values["least"]),
+            float(values["precision"]),
+            tuple(float(v) for v in values["strengths"]),
+        )
+
+    def allows(self, corpus: str) -> bool:
+        """Tell whether a corpus may be used."""
+        return self.corpora is None or corpus in self.corpora
+
+
+def recipe_path(name: str) -> Path:
+    """Return the file of a shipped recipe, or the path itself when it names a file."""
+    shipped = Path(__file__).parent / "recipes" / f"{name}.toml"
+    return shipped if name.isidentifier() and shipped.exists() else Path(name)
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read a recipe.
+
+    Raises
+    ------
+    ConfigError
+        When the file is missing, is not TOML, or has a key that no recipe has.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(
+            f"{path}: {error.strerror}", code="no-recipe", hint="Shipped recipes: default, permissive."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f"{path}: not TOML ({error})", code="bad-recipe", hint="Compare with a shipped recipe."
+        ) from error
+    signals = data.get("signals", {})
+    by_signal = {key: value for key, value in signals.items() if isinstance(value, dict)}
+    defaults = {key: value for key, value in signals.items() if key not in by_signal}
+    unknown = (set(data) - _KEYS) | (set(defaults) - _SIGNAL_KEYS)
+    for values in by_signal.values():
+        unknown |= set(values) - _SIGNAL_KEYS
+    if unknown or not isinstance(data.get("name"), str) or set(defaults) != _SIGNAL_KEYS:
+        what = (
+            f"unknown keys {', '.join(sorted(unknown))}"
+            if unknown
+            else "name or common signal settings are missing"
+        )
+        raise ConfigError(f"{path}: {what}", code="bad-recipe", hint="Compare with a shipped recipe.")
+    corpora = frozenset(data["corpora"]) if "corpora" in data else None
+    return Recipe(data["name"], corpora, defaults, by_signal)
