@@ -22,6 +22,7 @@ _DATELINE = re.compile(
 _AGENCY_DATELINE = re.compile(
     r"^[A-Z][\w.'’ -]{2,40}(?:, [A-Z][\w. ]{1,20})? ?\((?:AP|Reuters|AFP|UPI|PA|ANI|CNN|TASS)\) ?(?:—|–|--|-) "
 )
+_HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
 _HEADLINE_WORDS = 35
 _SUBHEADING_WORDS = 12
 # A hard-wrapped line is neither very short nor very long.
@@ -65,6 +66,11 @@ def paragraphs(text: str, title_end: int = 0) -> tuple[Paragraph, ...]:
     result = []
     for index, span in enumerate(spans):
         block = text[span.start : span.end]
+        if heading := _HEADING_MARK.match(block):
+            # A Markdown heading; its marks are not part of the words.
+            bare = Span(span.start + heading.end(), span.end)
+            result.append(Paragraph(bare, "headline" if has_headline and index == 0 else "subheading"))
+            continue
         if has_headline and (index == 0 or span.end <= title_end):
             result.append(Paragraph(span, "headline"))
         elif _BYLINE.match(block) and len(block) < 120 and block.count(" ") < 14:

@@ -7,7 +7,8 @@ Survives straight, curly, angle, single and nested marks, apostrophes, quotation
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from secondsource.paragraphs import Paragraph
 from secondsource.tokens import Span
@@ -16,6 +17,7 @@ _MARK = re.compile(r"""["“”„«»‘’'`]+""")
 _DOUBLE_OPEN = "“„«"
 _DOUBLE_CLOSE = "”»"
 _SINGLE_LIMIT = 600
+_MARKS_AHEAD = 30
 
 
 def quotations(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Span, ...]:
@@ -40,11 +42,11 @@ def _paragraph(text: str, begin: int, end: int, found: list[Span]) -> bool:
         at = match.start()
         if opened >= 0:
             if single:
-                if _closes_single(text, at, end) and at > opened:
+                if at > opened and _closes_single(text, at, begin, end):
                     found.append(Span(opened, at + 1))
                     opened = -1
                 continue
-            close = _double_close(text, run, at, begin, end)
+            close = _double_close(text, run, at, begin, end, text[opened])
             if close >= 0:
                 found.append(Span(opened, close + 1))
                 opened = -1
@@ -74,10 +76,10 @@ def _double_open(text: str, run: str, at: int, begin: int, end: int) -> int:
     return -1
 
 
-def _double_close(text: str, run: str, at: int, begin: int, end: int) -> int:
+def _double_close(text: str, run: str, at: int, begin: int, end: int, opener: str) -> int:
     for shift in range(len(run) - 1, -1, -1):
         mark = run[shift]
-        if mark in _DOUBLE_CLOSE:
+        if mark in _DOUBLE_CLOSE or (mark == "“" and opener == "„"):
             return at + shift
         if mark == '"' or run[shift - 1 : shift + 1] == "''":
             before = text[at - 1] if at > begin else " "
@@ -89,33 +91,47 @@ def _double_close(text: str, run: str, at: int, begin: int, end: int) -> int:
 
 
 def _opens_single(text: str, at: int, begin: int, end: int) -> bool:
-    mark = text[at]
-    before = text[at - 1] if at > begin else " "
-    after = text[at + 1] if at + 1 < end else " "
-    if (
-        mark not in "‘'"
-        or not (before.isspace() or before in "([{—–-:/")
-        or not (after.isalnum() or after in "[#@")
-    ):
+    if not _may_open_single(text, at, begin, end):
         return False
     # 'Tis and '90s have no partner; a quotation has one before long.
-    return any(
-        _closes_single(text, other.start(), end)
-        for other in _MARK.finditer(text, at + 2, min(end, at + _SINGLE_LIMIT))
-        if text[other.start()] in "’'"
+    return any(_may_close_single(text, other, end) for other in _single_marks(text, at + 2, end))
+
+
+def _may_open_single(text: str, at: int, begin: int, end: int) -> bool:
+    before = text[at - 1] if at > begin else " "
+    after = text[at + 1] if at + 1 < end else " "
+    decade = after.isdigit() and text[at + 3 : at + 4] == "s"
+    return (
+        text[at] in "‘'"
+        and (before.isspace() or before in "([{—–-:/")
+        and (after.isalnum() or after in "[#@")
+        and not decade
     )
 
 
-def _closes_single(text: str, at: int, end: int) -> bool:
-    if text[at] not in "’'":
+def _closes_single(text: str, at: int, begin: int, end: int) -> bool:
+    if not _may_close_single(text, at, end):
         return False
-    before = text[at - 1]
+    if text[at - 1] not in "sS" or text[at + 1 : at + 2] != " " or not text[at + 2 : at + 3].islower():
+        return True
+    # "the voters' choice" inside a quotation is a possessive when the quotation is closed further on.
+    for other in _single_marks(text, at + 1, end):
+        if _may_open_single(text, other, begin, end):
+            return True
+        if _may_close_single(text, other, end):
+            return False
+    return True
+
+
+def _may_close_single(text: str, at: int, end: int) -> bool:
     after = text[at + 1] if at + 1 < end else " "
-    if after.isalnum() or before.isspace():
-        return False
-    # "the voters' choice" is a possessive; a quotation rarely ends in s with a small letter to follow.
-    possessive = before in "sS" and after == " " and at + 2 < end and text[at + 2].islower()
-    return not possessive
+    return text[at] in "’'" and not after.isalnum() and not text[at - 1].isspace()
+
+
+def _single_marks(text: str, begin: int, end: int) -> Iterator[int]:
+    """Yield where the next few marks stand; few and near, so that a text of nothing but marks takes linear time."""
+    found = _MARK.finditer(text, begin, min(end, begin + _SINGLE_LIMIT))
+    return (match.start() for match in islice(found, _MARKS_AHEAD))
 
 
 def _is_stray(text: str, opened: int, end: int) -> bool:

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
   | [@\#]\w+                                          # handles and hashtags
   | (?:[A-Za-z]\.){{2,}}                              # U.S., a.m.
   | \d+(?:[.,:]\d+)+(?:-?{_W}+)?                      # 1,000.50, 4:30pm
-  | {_W}+(?:\.[a-z]{{2,}})+\b                         # example.com
+  | {_W}+(?:\.[a-z]{{2,}})+(?!{_W})                         # example.com
   | {_W}+(?:(?:['’](?![sS]\b)|[-‐‑]){_W}+)*           # words, don't, pro-war
   | ['’][sS]\b                                        # the possessive stands alone
   | \.{{2,}} | -{{2,}} | ``|''
