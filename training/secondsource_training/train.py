@@ -1,0 +1,116 @@
+"""The whole of ``secondsource train``: build, measure, write bundle and model card, print the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from secondsource.analyzer import load
+from secondsource.attribution import SOURCE_TYPES
+from secondsource.scoring import TrainedSignal
+from secondsource.signals import registry
+
+from secondsource_training.build import Built, Say, build, digest, save
+from secondsource_training.card import write_card
+from secondsource_training.corpora import examples
+from secondsource_training.figures import Figure, figures, table
+from secondsource_training.recipe import Recipe
+
+EXAMPLES_SHOWN = 6
+CORPORA = (
+    "annotation/articles.jsonl.gz",
+    "annotation/loadedness.tsv",
+    "annotation/source-types.tsv",
+    "corpora/attribution/polnear.train.jsonl.gz",
+)
+
+
+def train(shared: Path, data: Path, out: Path, cache: Path, recipe: Recipe, say: Say) -> str:
+    """Train everything, write the bundle and its card, and return the table of figures (Markdown).
+
+    Parameters
+    ----------
+    shared, data, cache : Path
+        See :func:`secondsource_training.build.build`.
+    out : Path
+        Folder of the bundle; ``MODEL_CARD.md`` is written into it.
+    """
+    built = build(shared, data, cache, recipe, say)
+    say("figures on held-out articles")
+    measured = measure(built)
+    own = measure(built, origin="examples")
+    facts = {
+        "recipe": recipe.name,
+        "corpora": {name: digest([shared / name]) for name in CORPORA if (shared / name).exists()},
+        "thresholds": {key: fitted.threshold for key, fitted in built.fitted.items()},
+        "metrics": _plain(measured),
+        "metrics_examples": _plain(own),
+        "calibration": {key: calibration(built, key) for key in built.fitted},
+        "source_types": list(SOURCE_TYPES),
+    }
+    built.bundle.tables["examples"] = shown(data)  # type: ignore[index]
+    version = save(built, out, recipe.name, facts)
+    say(f"bundle {version} in {out}")
+    load(out)
+    rows = table(measured)
+    write_card(out / "MODEL_CARD.md", version, facts, rows, table(own))
+    return rows
+
+
+def measure(built: Built, origin: str = "annotation") -> dict[str, dict[str, Figure]]:
+    """Measure every signal on held-out articles of one origin."""
+    result = {}
+    for signal in registry().values():
+        fitted = built.fitted[signal.id]
+        trained = TrainedSignal(signal, fitted.model, fitted.threshold, signal.prepare(built.bundle))
+        figure = figures(trained, built.labelled, origin)
+        if figure:
+            result[signal.id] = figure
+    return result
+
+
+def calibration(built: Built, signal: str, bins: int = 10) -> dict[str, Any]:
+    """Return Brier score, expected calibration error and reliability curve of cross-validated probabilities.
+
+    Brier (1950); expected calibration error over equal-width bins (Guo et al. 2017).
+    """
+    fitted = built.fitted[signal]
+    p = fitted.held_out
+    y = np.array([row.label for row in fitted.rows], dtype=np.float64)
+    place = np.minimum((p * bins).astype(int), bins - 1)
+    curve = [
+        {
+            "n": int(mask.sum()),
+            "predicted": round(float(p[mask].mean()), 4),
+            "observed": round(float(y[mask].mean()), 4),
+        }
+        for mask in (place == b for b in range(bins))
+        if mask.any()
+    ]
+    error = sum(b["n"] * abs(b["predicted"] - b["observed"]) for b in curve) / len(y)
+    return {
+        "brier": round(float(np.mean((p - y) ** 2)), 4),
+        "error": round(error, 4),
+        "candidates": len(y),
+        "curve": curve,
+    }
+
+
+def shown(data: Path) -> dict[str, dict[str, list[str]]]:
+    """Return short examples of each signal, flagged and clean, for ``secondsource signals``."""
+    result: dict[str, dict[str, list[str]]] = {key: {"flags": [], "clean": []} for key in registry()}
+    for article in sorted(examples(data / "signals"), key=lambda a: (len(a.text), a.id)):
+        text = f"{article.title}\n\n{article.text}" if article.title else article.text
+        for signal, flags in article.flags.items():
+            side = result.get(signal, {}).get("flags" if any(f.voice == "writer" for f in flags) else "clean")
+            if side is not None and len(side) < EXAMPLES_SHOWN and len(text) > 60:
+                side.append(text)
+    return result
+
+
+def _plain(measured: Mapping[str, Mapping[str, Figure]]) -> dict[str, dict[str, Any]]:
+    return {
+        key: {name: figure.to_dict() for name, figure in figures.items()} for key, figures in measured.items()
+    }
