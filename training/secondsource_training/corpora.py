@@ -225,11 +225,18 @@ def contrast(path: Path) -> list[LabelledArticle]:
     found = []
     for number, data in json_lines(path):
         for side in ("flawed", "repaired"):
-            flags = [{"kind": data.get("kind", ""), "spans": data["spans"]}] if side == "flawed" else []
+            flags = _pair_flags(data) if side == "flawed" else []
             record = {**data[side], "id": f"{data['id']}-{side}", "split": data["split"], "flags": flags}
             article = example(record, data["signal"], f"{path}:{number}")
             found.append(replace(article, group=data["id"], domain=data.get("domain", "")))
     return found
+
+
+def _pair_flags(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the flags of the flawed side: one for each place of evidence, one for all parts of anything else."""
+    spans, kind = data["spans"], data.get("kind", "")
+    together = [spans] if any(s["role"] != "evidence" for s in spans) else [[s] for s in spans]
+    return [{"kind": kind, "spans": group} for group in together]
 
 
 def locate(text: str, quote: str, occurrence: int, place: str) -> Span:
