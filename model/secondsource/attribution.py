@@ -40,6 +40,10 @@ class Attribution:
         The same string for mentions of one source in this article, such as ``"S1"``.
     confidence : float
         Probability that this is an attribution, in [0, 1].
+    type_log_probabilities : tuple of float
+        Logarithm of the probability of each of `SOURCE_TYPES`, from the mention alone; empty before types are told.
+    via : str
+        The outlet that the words were taken from ("X told the Daily Y"): its entity, or its words; ``""`` when none.
     """
 
     source: tuple[Span, ...]
@@ -49,3 +53,5 @@ class Attribution:
     source_type: str = "none"
     entity: str = ""
     confidence: float = 1.0
+    type_log_probabilities: tuple[float, ...] = ()
+    via: str = ""

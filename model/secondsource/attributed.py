@@ -1,0 +1,185 @@
+"""What hangs on a source: candidates for the signals that look at attributions, and what is at stake in each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator
+
+from secondsource.article import Article
+from secondsource.attribution import SOURCE_TYPES, Attribution
+from secondsource.linear import Feature
+from secondsource.reading import Reading
+from secondsource.signals import Candidate, RoleSpan
+from secondsource.source_features import observe
+from secondsource.source_types import SourceReader
+from secondsource.sources import reason_given, withheld
+from secondsource.tokens import Span
+
+_LEAST = 0.02
+"""A source less likely than this to be of the wanted types is no candidate."""
+_DEAD = frozenset(["killed", "dead", "died", "deaths", "casualties", "wounded", "injured", "bodies", "fatalities", "victims", "toll"])
+_ACCUSED = frozenset(
+    ["fraud", "corruption", "bribe", "bribes", "bribed", "bribery", "assault", "assaulted", "rape", "raped", "abuse", "abused", "stole", "stolen", "theft", "embezzled", "laundering", "guilty", "crime", "crimes", "murder", "murdered", "killed", "conspired", "conspiracy", "lied", "cheated", "cover-up", "illegal", "illegally", "harassment", "harassed", "accused", "accuses", "blamed", "ordered", "sabotage", "attack", "attacked", "poisoned", "treason", "spying", "leaked", "scandal"]
+)
+_SMALL = frozenset(
+    ["the", "a", "an", "of", "in", "on", "at", "to", "for", "and", "or", "but", "that", "this", "it", "is", "was", "were", "are", "be", "been", "has", "had", "have", "he", "she", "they", "his", "her", "their", "its", "as", "by", "with", "from", "not", "said", "will", "would", "could", "who", "which", "what", "there", "when", "about", "after", "before", "more", "than", "up", "out", "over"]
+)
+LABELS = {
+    "type-odds": "how the source is described, all in all",
+    "resolved": "read together with its other mentions",
+    "determiner": "article or quantity word before the source",
+    "head": "word the source is called by",
+    "noun-kind": "kind of noun",
+    "name-kind": "kind of name",
+    "head-is-name": "the source ends in a name",
+    "head-noun+determiner": "a noun, not a name, with",
+    "no-name-inside": "no name in the source's words",
+    "some-name-inside": "a name among the source's words",
+    "bare-plural": "a bare plural, as in “sources”",
+    "plural": "plural",
+    "pronoun": "pronoun",
+    "cue": "reporting word",
+    "cue-kind": "kind of reporting word",
+    "names": "number of name words",
+    "acronym": "an acronym",
+    "full-name": "a full name",
+    "surname-of-full-name": "the full name stands elsewhere in the article",
+    "single-name-never-in-full": "a single name, never given in full",
+    "name-beside": "a name set beside the description",
+    "name-follows": "a name follows",
+    "noun-beside-name-elsewhere": "the article names this person elsewhere",
+    "domain-name": "a web address as source",
+    "handle": "a social-media handle",
+    "hashtag": "a hashtag",
+    "part-of": "one or some of",
+    "partitive": "one or some of a group",
+    "cluster": "word group",
+    "rest-kind": "what follows the source",
+    "then": "word after the source",
+    "withheld": "the article says the name is withheld",
+    "reason-given": "the article says why",
+    "noun+inside": "kind of word before the noun",
+    "name+inside": "kind of word in the name",
+    "owner-kind": "whose it is",
+}
+
+
+def propose(reading: Reading, reader: SourceReader, wanted: Collection[str]) -> Iterator[Candidate]:
+    """Yield every attribution whose source may be of the wanted types."""
+    acts = reading.attributions
+    if not acts:
+        return
+    columns = [SOURCE_TYPES.index(kind) for kind in SOURCE_TYPES if kind in wanted]
+    logs = [act.type_log_probabilities for act in acts]
+    seen = None
+    if not all(logs):
+        seen = reader.scene(reading.article, acts)
+        logs = [tuple(found.tolist()) for found in reader.kinds(seen)[1]]
+    for index, act in enumerate(acts):
+        if not act.source:
+            continue
+        p = math.fsum(math.exp(logs[index][column]) for column in columns)
+        resolved = act.source_type in wanted and bool(act.type_log_probabilities)
+        if p < _LEAST and not resolved:
+            continue
+        seen = seen or reader.scene(reading.article, acts)
+        span = Span(act.source[0].start, act.source[-1].end)
+        odds = min(max(math.log(max(p, 1e-9) / max(1 - p, 1e-9)), -8.0), 8.0)
+        features = [Feature("type-odds", odds / 4.0, span)]
+        if resolved:
+            features.append(Feature("resolved", 1.0, span))
+        features += observe(seen, index, [a.source_type for a in acts[:index]])
+        kind = act.source_type if resolved else max(wanted, key=lambda k: logs[index][SOURCE_TYPES.index(k)])
+        if kind.startswith("unnamed"):
+            features += _terms(reading.article, act)
+        parts = (("source", act.source), ("cue", act.cue), ("content", act.content))
+        spans = tuple(RoleSpan(role, part) for role, group in parts for part in group)
+        voice = "quoted" if reading.article.is_quoted(act.source[0]) else "writer"
+        yield Candidate(
+            kind, voice, spans, tuple(features), {"attribution": index, "entity": act.entity, "via": act.via}
+        )
+
+
+def _terms(article: Article, act: Attribution) -> list[Feature]:
+    found = []
+    if span := withheld(article, act):
+        found.append(Feature("withheld", 1.0, span))
+    if span := reason_given(article, act):
+        found.append(Feature("reason-given", 1.0, span))
+    return found
+
+
+def content_words(article: Article, spans: Collection[Span]) -> frozenset[str]:
+    """Return the words of some stretches that carry meaning."""
+    words: set[str] = set()
+    for span in spans:
+        first, last = article.tokens.covering(span)
+        words.update(n for n in article.tokens.norms[first:last] if n[0].isalnum() and n not in _SMALL)
+    return frozenset(words)
+
+
+def is_central(reading: Reading, act: Attribution) -> bool:
+    """Tell whether an attribution carries the headline or the first sentence of the body."""
+    article = reading.article
+    spans = act.content or act.source
+    lead = article.body[:1]
+    head = article.headline
+    if act.sentence in lead or (head is not None and act.sentence == 0):
+        return True
+    anchor = [article.sentences[i].span for i in lead] + ([head.span] if head else [])
+    theirs, own = content_words(article, anchor), content_words(article, spans)
+    return len(own) >= 3 and len(own & theirs) >= max(3, 0.5 * min(len(own), len(theirs)))
+
+
+def stakes(reading: Reading, act: Attribution) -> str:
+    """Tell what hangs on an attribution: ``toll``, ``accusation`` or ``""``."""
+    norms = reading.article.tokens.norms
+    words: list[str] = []
+    for span in act.content:
+        first, last = reading.article.tokens.covering(span)
+        words += norms[first:last]
+    if not _DEAD.isdisjoint(words) and any(w[0].isdigit() or w in _NUMBERS for w in words):
+        return "toll"
+    return "accusation" if not _ACCUSED.isdisjoint(words) else ""
+
+
+_NUMBERS = frozenset(
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen", "dozens", "hundreds", "thousands", "several", "scores", "many"]
+)
+
+
+def supported(reading: Reading, act: Attribution) -> Attribution | None:
+    """Return an identifiable source that stands behind the same claim, or None."""
+    own = content_words(reading.article, act.content)
+    if len(own) < 3:
+        return None
+    for other in reading.attributions:
+        if other.entity == act.entity or other.source_type not in (
+            "named-person",
+            "organisation",
+            "document",
+        ):
+            continue
+        theirs = content_words(reading.article, other.content)
+        # A denial repeats the words of the claim; only a statement that shares most of them supports it.
+        if (
+            len(own & theirs) >= 0.6 * min(len(own), len(theirs))
+            and len(own & theirs) >= 3
+            and not _denies(reading, other)
+        ):
+            return other
+    return None
+
+
+def _denies(reading: Reading, act: Attribution) -> bool:
+    norms = reading.article.tokens.norms
+    for span in (*act.cue, *act.content):
+        first, last = reading.article.tokens.covering(span)
+        if any(n in _DENIAL or n.endswith("n't") for n in norms[first:last]):
+            return True
+    return False
+
+
+_DENIAL = frozenset(
+    ["not", "no", "never", "deny", "denied", "denies", "denying", "dismissed", "rejected", "false", "untrue", "refuted", "disputed", "contradicted"]
+)

@@ -1,0 +1,352 @@
+"""Who is who: which mentions are one source? Goes through the mentions in order and joins each to the best earlier source.
+
+A learned sum over named observations tells how likely a mention belongs to a source seen before; otherwise it is a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from secondsource.attribution import RELAYED
+from secondsource.linear import Feature, LinearModel
+from secondsource.mentions import Mention, key, read_mention
+from secondsource.source_features import Scene
+
+_PERSONS = frozenset({"named-person", "unnamed-individual"})
+_GROUP_TYPES = frozenset({"organisation", "media", "unnamed-group"})
+_NONE: frozenset[str] = frozenset()
+_SMALL = frozenset(["of", "the", "and", "for", "a", "an", "in", "on"])
+
+
+@dataclass(eq=False)
+class Cluster:
+    """The mentions of one source so far."""
+
+    entity: str
+    keys: set[tuple[str, ...]] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
+    name_heads: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    initials: set[str] = field(default_factory=set)
+    kinds: list[str] = field(default_factory=list)
+    genders: set[str] = field(default_factory=set)
+    plural: bool = False
+    sentence: int = -1
+    end: int = -1
+
+    @property
+    def kind(self) -> str:
+        """Type of the mention that says most: the first one."""
+        return self.kinds[0]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityModel:
+    """The sum that joins a mention to an earlier source.
+
+    Attributes
+    ----------
+    model : LinearModel
+    threshold : float
+        Log-odds from which a mention is joined.
+    """
+
+    model: LinearModel
+    threshold: float = 0.0
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any]) -> EntityModel:
+        """Read what the bundle holds."""
+        weights = {str(name): float(weight) for name, weight in table["weights"].items()}
+        return cls(LinearModel(float(table["bias"]), weights), float(table["threshold"]))
+
+    def cluster(self, seen: Scene, kinds: Sequence[str]) -> list[str]:
+        """Return the entity of each attribution: ``"S1"``, ``"S2"``, … in order of first appearance."""
+        clusters: list[Cluster] = []
+        entities: list[str] = []
+        for index in range(len(seen.acts)):
+            best: Cluster | None = None
+            highest = self.threshold
+            for cluster, features in proposals(seen, index, kinds[index], clusters):
+                odds = self.model.log_odds(features)
+                if odds >= highest:
+                    best, highest = cluster, odds
+            if best is None:
+                best = Cluster(f"S{len(clusters) + 1}")
+                clusters.append(best)
+            join(best, seen, index, kinds[index])
+            entities.append(best.entity)
+        return entities
+
+
+def proposals(
+    seen: Scene, index: int, kind: str, clusters: Sequence[Cluster]
+) -> list[tuple[Cluster, list[Feature]]]:
+    """Return the earlier sources that a mention might belong to, each with what was observed."""
+    found = seen.mentions[index]
+    recent = sorted(clusters, key=lambda c: -c.end)
+    if found is None or found.head < 0:
+        return (
+            [(c, _empty(seen, index, kind, c, rank)) for rank, c in enumerate(recent[:2])]
+            if kind != "none"
+            else []
+        )
+    if found.pronoun:
+        return _pronoun(seen, index, found, kind, recent)
+    result = []
+    words, norms = seen.article.tokens.words, seen.article.tokens.norms
+    head = norms[found.head]
+    own_key = key(seen.article, found)
+    named = found.head in found.names
+    names = [norms[i] for i in found.names]
+    acronym = (
+        head.replace(".", "")
+        if named and words[found.head].replace(".", "").isupper() and len(head) > 1
+        else ""
+    )
+    initials = _initials(seen, found)
+    apposed = norms[found.apposed] if found.apposed >= 0 else ""
+    sentence = seen.acts[index].sentence
+    same_kind = 0
+    for cluster in recent:
+        seen_name = bool(cluster.name_heads)
+        features: list[str] = []
+        if own_key and own_key in cluster.keys:
+            features.append("same-words")
+        if named and head in cluster.name_heads:
+            features.append("same-last-name")
+            if len(names) > 1 and not any(n in cluster.words for n in names[:-1]):
+                features.append("same-last-name-other-first-words")
+        elif named and head in cluster.words:
+            features.append("name-among-words")
+        elif any(n in cluster.name_heads for n in names):
+            features.append("name-inside-is-source")
+        if not named and head in cluster.heads:
+            features.append("same-head")
+        elif not named and head in cluster.words:
+            features.append("head-among-words")
+        if (acronym and acronym in cluster.initials) or (initials and initials in cluster.heads):
+            features.append("acronym")
+        if apposed and (apposed in cluster.name_heads or apposed in cluster.heads):
+            features.append("apposition-is-source")
+        if not features and (
+            (named and seen_name) or found.determiner not in ("the", "this", "none", "other", "owner")
+        ):
+            continue
+        shape = "name" if named else "noun"
+        if kind == cluster.kind:
+            features.append("same-type")
+            rank = "nearest" if same_kind == 0 else "farther"
+            same_kind += 1
+            features.append(f"{shape}+determiner={found.determiner}+{rank}-of-type={kind}")
+        else:
+            features.append(f"types={'|'.join(sorted((kind, cluster.kind)))}")
+        if named and seen_name and head not in cluster.name_heads:
+            features.append("other-name")
+        if not named and found.names and not any(n in cluster.words for n in names):
+            features.append("other-modifier-name")
+        match = (
+            features[0]
+            if features[0] not in ("same-type",) and not features[0].startswith("types")
+            else "no-match"
+        )
+        features.append(f"{shape}+determiner={found.determiner}+{match}")
+        features.append(f"{shape}+type={kind}+{match}")
+        features.append(f"to={'name' if seen_name else 'noun'}+{shape}+{match}")
+        if not named and not seen_name and match == "same-head" and own_key not in cluster.keys:
+            features.append("same-head-other-modifiers")
+        if _plural(seen, found) != cluster.plural:
+            features.append("number-differs")
+        features.append(f"{shape}+{match}+{_distance(sentence - cluster.sentence)}")
+        result.append((cluster, [Feature(f) for f in features]))
+    return result
+
+
+def _pronoun(
+    seen: Scene, index: int, found: Mention, kind: str, recent: Sequence[Cluster]
+) -> list[tuple[Cluster, list[Feature]]]:
+    form = found.pronoun
+    sentence = seen.acts[index].sentence
+    near = _names_before(seen, found.first) if form in ("he", "she") else []
+    result = []
+    rank = 0
+    for cluster in recent[:8]:
+        person = cluster.kind in _PERSONS
+        fits = (
+            person
+            if form in ("he", "she", "i")
+            else not person
+            if form == "it"
+            else cluster.kind in _GROUP_TYPES or cluster.plural
+            if form in ("they", "we")
+            else True
+        )
+        features = [f"{form}+{'fits' if fits else 'does-not-fit'}"]
+        if fits:
+            features.append(f"{form}+fitting-rank={min(rank, 3)}")
+            features.append(f"{form}+fitting-rank={min(rank, 3)}+{_distance(sentence - cluster.sentence)}")
+            rank += 1
+        features.append(f"{form}+{_distance(sentence - cluster.sentence)}")
+        features.append(f"{form}+to={cluster.kind}")
+        if kind == cluster.kind:
+            features.append(f"{form}+same-type")
+        if near and person and cluster.name_heads:
+            place = next((i for i, name in enumerate(near) if name in cluster.name_heads), -1)
+            features.append(
+                f"{form}+nearest-name={'is-source' if place == 0 else 'second' if place == 1 else 'other'}"
+            )
+            if place == 0 and rank == 1:
+                features.append(f"{form}+nearest-name-and-nearest-source")
+        if form in ("he", "she"):
+            other = "she" if form == "he" else "he"
+            if other in cluster.genders:
+                features.append("gender-differs")
+            if form in cluster.genders:
+                features.append("gender-same")
+        result.append((cluster, [Feature(f) for f in features]))
+    return result
+
+
+def _empty(seen: Scene, index: int, kind: str, cluster: Cluster, rank: int) -> list[Feature]:
+    cue = "cue" if seen.acts[index].cue else "no-cue"
+    near = _distance(seen.acts[index].sentence - cluster.sentence)
+    return [
+        Feature(f"empty+{cue}+rank={rank}+{'same' if kind == cluster.kind else 'other'}-type"),
+        Feature(f"empty+{near}"),
+    ]
+
+
+def join(cluster: Cluster, seen: Scene, index: int, kind: str) -> None:
+    """Add a mention to a source."""
+    found = seen.mentions[index]
+    cluster.kinds.append(kind)
+    cluster.sentence = seen.acts[index].sentence
+    if found is None or found.head < 0:
+        return
+    cluster.end = found.span.end
+    norms = seen.article.tokens.norms
+    if found.pronoun:
+        if found.pronoun in ("he", "she"):
+            cluster.genders.add(found.pronoun)
+        return
+    cluster.keys.add(key(seen.article, found))
+    cluster.heads.add(norms[found.head])
+    cluster.plural = cluster.plural or _plural(seen, found)
+    if found.head in found.names:
+        cluster.name_heads.add(norms[found.head])
+    if found.apposed >= 0 and seen.names.is_name(found.apposed):
+        cluster.name_heads.add(norms[found.apposed])
+    first = norms[found.base[0]]
+    if first in ("mr", "mr.") or first in ("mrs", "mrs.", "ms", "ms.", "miss"):
+        cluster.genders.add("he" if first.startswith("mr") and first not in ("mrs", "mrs.") else "she")
+    cluster.words.update(
+        norms[i] for i in (*found.base, *found.apposition, *found.rest) if norms[i] not in _SMALL
+    )
+    if initials := _initials(seen, found):
+        cluster.initials.add(initials)
+
+
+def _initials(seen: Scene, found: Mention) -> str:
+    norms = seen.article.tokens.norms
+    letters = [
+        norms[i][0] for i in found.base if seen.article.tokens.words[i][0].isupper() and norms[i] != "the"
+    ]
+    letters += [norms[i][0] for i in found.rest[:5] if seen.article.tokens.words[i][0].isupper()]
+    return "".join(letters) if len(letters) > 1 else ""
+
+
+def _plural(seen: Scene, found: Mention) -> bool:
+    return "plural" in seen.names.classes.get(seen.article.tokens.norms[found.head], _NONE)
+
+
+def _names_before(seen: Scene, token: int) -> list[str]:
+    """Return the last two different full-name endings before a token, nearest first."""
+    words, norms = seen.article.tokens.words, seen.article.tokens.norms
+    names = seen.names
+    near: list[str] = []
+    for i in range(token - 1, max(-1, token - 90), -1):
+        low = norms[i]
+        if words[i][0].isupper() and (low in names.full or low in names.addressed) and low not in near:
+            near.append(low)
+            if len(near) == 2:
+                break
+    return near
+
+
+def _distance(sentences: int) -> str:
+    if sentences <= 0:
+        return "same-sentence"
+    return f"{sentences}-back" if sentences < 3 else "few-back" if sentences < 8 else "far-back"
+
+
+def chains(seen: Scene) -> dict[str, str]:
+    """Return, for each source whose words come through an outlet, that outlet: its entity, or else its words.
+
+    "X told the Daily Y" and "the Post, citing a ministry official" are one chain each, not two sources.
+    """
+    outlets: dict[str, str] = {}
+    article, classes = seen.article, seen.names.classes
+    norms = article.tokens.norms
+    for act, found in zip(seen.acts, seen.mentions, strict=True):
+        if act.source_type in RELAYED and found is not None and found.head >= 0 and not found.pronoun:
+            outlets.setdefault(norms[found.head], act.entity)
+    via: dict[str, str] = {}
+    for act in seen.acts:
+        if not act.cue or not act.entity or act.source_type in RELAYED or act.entity in via:
+            continue
+        first, last = article.tokens.covering(act.cue[0])
+        if outlet := _told(seen, first, last) or _citing(seen, act.sentence, first, last):
+            found = outlet
+            low = norms[found.head]
+            name = outlets.get(low) or article.text[found.span.start : found.span.end]
+            if name != act.entity and (low in outlets or _is_outlet(found, norms, classes, seen)):
+                via[act.entity] = name
+    return via
+
+
+def _told(seen: Scene, first: int, last: int) -> Mention | None:
+    """Read the listener of "told the Daily Y"."""
+    norms = seen.article.tokens.norms
+    if not any("told-cue" in seen.names.classes.get(n, _NONE) for n in norms[first:last]):
+        return None
+    stop = last
+    while stop < len(norms) and stop < last + 7 and (seen.names.is_name(stop) or norms[stop] == "the"):
+        stop += 1
+    return _read(seen, last, stop)
+
+
+def _citing(seen: Scene, sentence: int, first: int, last: int) -> Mention | None:
+    """Read the outlet of "the Post reported, citing …"."""
+    if not any(n in ("citing", "quoting", "cited", "quoted") for n in seen.article.tokens.norms[first:last]):
+        return None
+    for act, found in zip(seen.acts, seen.mentions, strict=True):
+        if (
+            act.sentence == sentence
+            and act.source_type in RELAYED
+            and found is not None
+            and found.last <= first
+        ):
+            return found
+    start = first
+    while start and (seen.names.is_name(start - 1) or seen.article.tokens.norms[start - 1] in ("the", ",")):
+        start -= 1
+    return _read(seen, start, first)
+
+
+def _read(seen: Scene, first: int, last: int) -> Mention | None:
+    tokens = seen.article.tokens
+    while last > first and not tokens.words[last - 1][0].isalnum():
+        last -= 1
+    if last <= first:
+        return None
+    found = read_mention(seen.names, tokens.span(first, last), first, last)
+    return found if found.head >= 0 else None
+
+
+def _is_outlet(
+    found: Mention, norms: Sequence[str], classes: Mapping[str, frozenset[str]], seen: Scene
+) -> bool:
+    kinds = {kind for i in found.base for kind in classes.get(norms[i], _NONE)}
+    return bool(found.names) and bool(kinds & {"outlet-known", "outlet-name-word", "outlet"})

@@ -1,0 +1,75 @@
+"""A claim credited to nobody who can be identified: "sources suggested", "critics say", "a senior official"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from secondsource.attributed import LABELS, is_central, propose, stakes, supported
+from secondsource.linear import Verdict
+from secondsource.reading import Reading
+from secondsource.signals import Candidate, Signal, Wording
+from secondsource.source_types import SourceReader
+from secondsource.sources import reason_given, withheld
+
+_TYPES = ("unnamed-individual", "unnamed-group")
+signal_labels: dict[str, str] = LABELS
+
+
+def _candidates(reading: Reading, prepared: SourceReader) -> Iterable[Candidate]:
+    return propose(reading, prepared, _TYPES)
+
+
+def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording:
+    act = reading.attributions[candidate.facts["attribution"]]
+    source = reading.article.quote(candidate.spans[0].span)
+    group = candidate.kind == "unnamed-group"
+    at_stake, central = stakes(reading, act), is_central(reading, act)
+    backing = supported(reading, act)
+    reason, hidden = reason_given(reading.article, act), withheld(reading.article, act)
+    what = {
+        "toll": "the number of dead or hurt",
+        "accusation": "an accusation",
+        "": "the central claim" if central else "this claim",
+    }[at_stake]
+    severity = "error" if central and at_stake else "warning" if central or at_stake else "advice"
+    if reason is not None or backing is not None:
+        severity = {"error": "warning", "warning": "advice", "advice": "info"}[severity]
+    who = "nobody in particular" if group else "one person whom the article does not identify"
+    said = f"“{source}” carries {what}, but stands for {who}"
+    if reason is not None:
+        said += f"; the article says why: “{reading.article.quote(reason)}”"
+        ask = "Is the stated reason true and strong enough, does an editor know the name, and can a second source confirm it?"
+    elif hidden is not None:
+        said += "; it says that the name is withheld, not why"
+        ask = "Why is the name withheld? Say so in the text, and say how this source is placed to know."
+    elif group:
+        ask = "Who exactly? Name at least one of them, or say how many you spoke to and how they know."
+    else:
+        ask = "Can this person be named? If not: why not, how does he or she know, and who else confirms it?"
+    if backing is not None and backing.source:
+        said += f"; “{reading.article.quote(backing.source[0])}” says the same on the record"
+        ask = "Could the claim rest on the source that is on the record alone? " + ask
+    suggestion = (
+        "" if reason is not None else "Give a name; or say how the source knows and why it cannot be named."
+    )
+    return Wording(severity, said + ".", ask, suggestion)
+
+
+SIGNAL = Signal(
+    id="anonymous-source",
+    title="Unnamed source",
+    scope="attribution",
+    meaning="A claim credited to a person or people whom the reader cannot identify. Not: a spokesperson for a named body, an office held by one person, somebody named elsewhere in the article, an outlet or a document.",
+    why="Nobody can be asked again, and nobody answers for a mistake.",
+    guidance="Name sources. Where one must stay unnamed, an editor knows who it is, the text says why and how the source knows, and a second source confirms it.",
+    authority="in line with the Associated Press and Reuters rules on anonymous sources and the SPJ Code of Ethics",
+    kinds={
+        "unnamed-individual": "one person who is not identified by name",
+        "unnamed-group": "several or undefined people",
+    },
+    candidates=_candidates,
+    wording=_wording,
+    match_roles=("source",),
+    prepare=SourceReader.from_bundle,
+    labels=signal_labels,
+)

@@ -1,0 +1,276 @@
+"""What was observed about a source: named features of its words, its cue and its article. No identities of persons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from secondsource.article import Article
+from secondsource.attribution import Attribution
+from secondsource.linear import Feature
+from secondsource.mentions import Mention, Names, mention
+from secondsource.tokens import Span
+
+_DOMAIN = re.compile(
+    r"^(?:https?://|www\.)|\w\.(?:com|org|net|info|news|ru|pro|uk|co|tv|io|de|fr|us|eu|ua|biz|gov|edu)\b"
+)
+_LIKELY_DOMAIN = re.compile(r"^\w[\w-]*\.[a-z]{2,}$", re.IGNORECASE)
+_PERSONS = frozenset({"named-person", "unnamed-individual"})
+_THINGS = frozenset({"organisation", "media", "document", "social-media"})
+_GROUPS = frozenset({"organisation", "media", "unnamed-group"})
+_NONE: frozenset[str] = frozenset()
+# Kinds that say something of the head of a source; the others say it of its modifiers.
+_HEAD_KINDS = frozenset(
+    ["spokesperson", "source", "role", "person", "group", "vague", "outlet", "reporter", "document", "platform", "post", "institution", "office", "plural", "noun", "given-name", "org-name", "place-name", "group-name", "outlet-name-word", "outlet-known", "title", "quantifier", "partitive", "common"]
+)
+_INNER_KINDS = frozenset(
+    ["spokesperson", "title", "outlet", "outlet-known", "outlet-name-word", "reporter", "platform", "post", "document", "institution", "anonymity", "vantage", "closeness", "given-name", "org-name", "place-name", "group-name", "role"]
+)
+_CUE_KINDS = frozenset(["platform-cue", "document-cue", "relay-cue", "speech-cue", "told-cue"])
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """An article with its sources taken apart: what features look at."""
+
+    article: Article
+    names: Names
+    acts: Sequence[Attribution]
+    mentions: Sequence[Mention | None]
+
+
+def scene(article: Article, acts: Sequence[Attribution], classes: Mapping[str, frozenset[str]]) -> Scene:
+    """Take the sources of an article apart."""
+    names = Names(article, classes)
+    return Scene(article, names, acts, [mention(act, names) for act in acts])
+
+
+def observe(scene: Scene, index: int, earlier: Sequence[str]) -> list[Feature]:
+    """Return what was observed about the source of one attribution.
+
+    Parameters
+    ----------
+    scene : Scene
+    index : int
+        Which attribution.
+    earlier : sequence of str
+        Types of the attributions before it, as far as they are known (``""`` where not).
+    """
+    found = scene.mentions[index]
+    act = scene.acts[index]
+    out: list[Feature] = []
+    _cue(scene, act, out)
+    if found is None or found.head < 0:
+        out.append(Feature("no-source"))
+        out.append(Feature("no-source+cue" if act.cue else "no-source+no-cue"))
+        return out
+    if found.pronoun:
+        _pronoun(scene, index, found, earlier, out)
+    else:
+        _words(scene, found, out)
+    return out
+
+
+def _cue(scene: Scene, act: Attribution, out: list[Feature]) -> None:
+    if not act.cue:
+        out.append(Feature("cue=none"))
+        return
+    tokens, classes = scene.article.tokens, scene.names.classes
+    first, last = tokens.covering(act.cue[0])
+    kinds: set[str] = set()
+    for token in range(first, min(last, first + 5)):
+        low = tokens.norms[token]
+        kinds |= classes.get(low, _NONE) & _CUE_KINDS
+        if low[0].isalpha():
+            out.append(Feature(f"cue={low}", 1.0, act.cue[0]))
+        elif low == ":":
+            out.append(Feature("cue=colon", 1.0, act.cue[0]))
+    out.extend(Feature(f"cue-kind={kind}", 1.0, act.cue[0]) for kind in sorted(kinds))
+
+
+def _pronoun(scene: Scene, index: int, found: Mention, earlier: Sequence[str], out: list[Feature]) -> None:
+    form = found.pronoun
+    out.append(Feature(f"pronoun={form}", 1.0, found.span))
+    wanted = (
+        _PERSONS
+        if form in ("he", "she")
+        else _THINGS
+        if form == "it"
+        else _GROUPS
+        if form in ("they", "we")
+        else None
+    )
+    previous = "none-before"
+    for other in range(min(index, len(earlier)) - 1, -1, -1):
+        kind = earlier[other]
+        if kind and kind != "none" and (wanted is None or kind in wanted):
+            previous = kind
+            break
+    out.append(Feature(f"pronoun={form}+earlier={previous}", 1.0, found.span))
+    if form in ("he", "she"):
+        out.append(Feature(f"pronoun+nearest={_nearest(scene, found.first)}", 1.0, found.span))
+    if form == "other":
+        out.append(Feature(f"head={scene.article.tokens.norms[found.head]}", 1.0, found.span))
+
+
+def _nearest(scene: Scene, token: int) -> str:
+    """Tell what a "he" or "she" most likely stands for: the nearest person before it, named or not."""
+    words, norms = scene.article.tokens.words, scene.article.tokens.norms
+    names = scene.names
+    for i in range(token - 1, max(-1, token - 80), -1):
+        if words[i][0].isupper():
+            if norms[i] in names.full or norms[i] in names.addressed:
+                return "name"
+        elif "person" in (kinds := names.classes.get(norms[i], _NONE)) or "role" in kinds:
+            if "plural" not in kinds and i and norms[i - 1] in ("a", "an", "the", "one"):
+                return "noun"
+    return "nothing"
+
+
+def _words(scene: Scene, found: Mention, out: list[Feature]) -> None:
+    tokens, names = scene.article.tokens, scene.names
+    words, norms, classes = tokens.words, tokens.norms, names.classes
+    span = found.span
+    head = found.head
+    low = norms[head]
+    at = tokens.span(head, head + 1)
+    named_head = head in found.names
+    kinds = _kinds(low, classes)
+    state = "name" if named_head else "noun"
+
+    def say(name: str, where: Span = span) -> None:
+        out.append(Feature(name, 1.0, where))
+
+    det = found.determiner
+    say(f"determiner={det}")
+    if named_head:
+        say("head-is-name", at)
+        if low.isalpha() and len(low) > 1 and words[head].isupper():
+            say("acronym", at)
+        count = min(len(found.names), 4)
+        say(f"names={count}")
+        say(f"names={count}+determiner={det}")
+        if low in names.full:
+            before = found.base[found.base.index(head) - 1] if found.base.index(head) else -1
+            own = before >= 0 and norms[before] == names.full[low]
+            say("full-name" if own else "surname-of-full-name", at)
+        elif low in names.addressed:
+            say("name-with-title-elsewhere", at)
+        elif count == 1:
+            say("single-name-never-in-full", at)
+    else:
+        if low[0].isalpha():
+            say(f"head={low}", at)
+        say(f"head-noun+determiner={det}")
+        if "plural" in kinds:
+            say(f"plural+determiner={det}", at)
+            say("bare-plural" if det == "none" and len(found.base) == 1 else "plural", at)
+        say("some-name-inside" if found.names else "no-name-inside")
+        if det in ("the", "this") and not found.names and _beside_name(scene, head):
+            say("noun-beside-name-elsewhere", at)
+    for kind in kinds & _HEAD_KINDS:
+        say(f"{state}-kind={kind}", at)
+        say(f"{state}-kind={kind}+determiner={det}")
+        if kind in ("role", "person", "source", "group") and not named_head:
+            say(
+                f"{kind}+{'plural' if 'plural' in kinds else 'singular'}+{'name' if found.names else 'no-name'}",
+                at,
+            )
+    if not named_head:
+        for kind in kinds:
+            if kind.startswith("cluster-"):
+                say(f"{kind}", at)
+    inner: set[str] = set()
+    for token in found.base:
+        if token == head or token <= found.owner + 1:
+            continue
+        inner |= _kinds(norms[token], classes) & _INNER_KINDS
+    for kind in sorted(inner):
+        say(f"{state}+inside={kind}")
+    if found.base and "title" in classes.get(norms[found.base[0]], _NONE) and named_head:
+        say("title-before-name")
+    _shape(found, words, norms, say)
+    _around(scene, found, kinds, say)
+    if found.part_of >= 0:
+        part = norms[found.part_of]
+        say(f"part-of={part}" if not words[found.part_of][0].isupper() else "part-of=name")
+        for kind in classes.get(part, _NONE) & _HEAD_KINDS:
+            say(f"part-of-kind={kind}")
+        say(f"partitive={'one' if low in ('one', 'another') else 'several'}")
+    if low[0].isdigit() or words[head] == "%":
+        say("head-is-number", at)
+
+
+def _shape(found: Mention, words: Sequence[str], norms: Sequence[str], say) -> None:  # type: ignore[no-untyped-def]
+    for token in range(found.first, found.last):
+        word = words[token]
+        if word[0] == "@":
+            say("handle")
+        elif word[0] == "#":
+            say("hashtag")
+        elif "." in word[1:-1] and (
+            _DOMAIN.search(norms[token]) or (len(word) > 5 and _LIKELY_DOMAIN.match(word))
+        ):
+            say("domain-name")
+        elif word[0].isdigit() and token == found.base[0]:
+            say("number-first")
+
+
+def _around(scene: Scene, found: Mention, kinds: frozenset[str], say) -> None:  # type: ignore[no-untyped-def]
+    tokens, names = scene.article.tokens, scene.names
+    norms, classes = tokens.norms, names.classes
+    if found.owner >= 0:
+        owner = _kinds(norms[found.owner], classes)
+        say("owned-by-name" if names.is_name(found.owner) else "owned")
+        for kind in owner & _INNER_KINDS:
+            say(f"owner-kind={kind}")
+    if found.apposition:
+        run = [i for i in found.apposition if names.is_name(i)]
+        if found.apposed in run and len(run) == len(found.apposition):
+            say("name-beside")
+        else:
+            for kind in _kinds(norms[found.apposed], classes) & _HEAD_KINDS:
+                say(f"beside-kind={kind}")
+    elif found.head not in found.names and found.last + 2 < len(norms) and norms[found.last] == ",":
+        nxt = found.last + 1
+        if names.is_name(nxt) and names.is_name(nxt + 1) and "plural" not in kinds:
+            say("name-follows")
+    if found.rest:
+        low = norms[found.rest[0]]
+        say(f"then={low}" if low[0].isalpha() else "then=other")
+        inner = {kind for i in found.rest for kind in classes.get(norms[i], _NONE)} & {
+            "anonymity",
+            "closeness",
+        }
+        for kind in sorted(inner):
+            say(f"rest-kind={kind}")
+
+
+def _beside_name(scene: Scene, head: int) -> bool:
+    """Tell whether the article sets this noun beside a full name somewhere ("officer Jane Roe", "Jane Roe, an officer")."""
+    norms, names = scene.article.tokens.norms, scene.names
+    low = norms[head]
+    at = -1
+    for _ in range(6):
+        try:
+            at = norms.index(low, at + 1)
+        except ValueError:
+            return False
+        if at == head:
+            continue
+        if at + 2 < len(norms) and names.is_name(at + 1) and norms[at + 2] in names.full:
+            return True
+        back = at - 1
+        while back > 0 and at - back < 6 and norms[back] != ",":
+            back -= 1
+        if norms[back] == "," and back and norms[back - 1] in names.full:
+            return True
+    return False
+
+
+def _kinds(low: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    found = classes.get(low)
+    if found is None and "-" in low:
+        found = classes.get(low.rsplit("-", 1)[-1])
+    return found or _NONE

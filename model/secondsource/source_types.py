@@ -1,0 +1,126 @@
+"""What kind of source is it? A multinomial sum over named observations; then who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from secondsource.article import Article
+from secondsource.attribution import SOURCE_TYPES, Attribution
+from secondsource.bundle import Bundle, unpack_strings
+from secondsource.entities import EntityModel, chains
+from secondsource.linear import Feature
+from secondsource.source_features import Scene, observe, scene
+
+Floats = npt.NDArray[np.float64]
+WORDS = "source-words"
+TYPES = "source-types"
+ENTITIES = "source-entities"
+
+
+@dataclass(frozen=True, eq=False)
+class TypeModel:
+    """Weights for each source type: the softmax of the sums is the probability.
+
+    Attributes
+    ----------
+    rows : mapping of str to int
+        Row of each feature.
+    weights : ndarray of float, shape (n_features, 8)
+        Log-odds, in the order of `SOURCE_TYPES`.
+    bias : ndarray of float, shape (8,)
+    """
+
+    rows: Mapping[str, int]
+    weights: Floats
+    bias: Floats
+
+    def log_probabilities(self, features: Iterable[Feature]) -> Floats:
+        """Return the logarithm of each type's probability, in the order of `SOURCE_TYPES`."""
+        rows = self.rows
+        index = [row for f in features if (row := rows.get(f.name)) is not None]
+        z = self.bias + self.weights[index].sum(axis=0)
+        z -= z.max()
+        result: Floats = z - np.log(np.exp(z).sum())
+        return result
+
+
+@dataclass(frozen=True, eq=False)
+class SourceReader:
+    """Tells what kind of source stands behind each attribution, and which mentions are one source.
+
+    Attributes
+    ----------
+    classes : mapping of str to frozenset of str
+        Kinds of words.
+    types : TypeModel
+    entities : EntityModel
+    """
+
+    classes: Mapping[str, frozenset[str]]
+    types: TypeModel
+    entities: EntityModel
+
+    @classmethod
+    def from_bundle(cls, bundle: Bundle) -> SourceReader:
+        """Take the parts ``source-words``, ``source-types`` and ``source-entities`` of a bundle."""
+        part = bundle.part(TYPES)
+        rows = {name: i for i, name in enumerate(unpack_strings(part["names"]))}
+        types = TypeModel(rows, part["weights"].astype(np.float64), part["bias"].astype(np.float64))
+        return cls(word_kinds(bundle.table(WORDS)), types, EntityModel.from_table(bundle.table(ENTITIES)))
+
+    def scene(self, article: Article, attributions: Sequence[Attribution]) -> Scene:
+        """Take the sources of an article apart."""
+        return scene(article, attributions, self.classes)
+
+    def resolve(self, article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+        """Return the attributions with type and entity."""
+        return self.resolve_scene(self.scene(article, attributions))
+
+    def resolve_scene(self, seen: Scene) -> tuple[Attribution, ...]:
+        """Return the attributions of a scene with type and entity."""
+        kinds, log_probabilities = self.kinds(seen)
+        entities = self.entities.cluster(seen, kinds)
+        kinds = agree(kinds, log_probabilities, entities, seen)
+        acts = tuple(
+            replace(act, source_type=kind, entity=entity, type_log_probabilities=tuple(logs.tolist()))
+            for act, kind, entity, logs in zip(seen.acts, kinds, entities, log_probabilities, strict=True)
+        )
+        via = chains(replace(seen, acts=acts))
+        return tuple(replace(act, via=via[act.entity]) if act.entity in via else act for act in acts)
+
+    def kinds(self, seen: Scene) -> tuple[list[str], list[Floats]]:
+        """Return each attribution's most probable type and the log-probabilities of all, in text order."""
+        kinds: list[str] = []
+        found: list[Floats] = []
+        for index in range(len(seen.acts)):
+            logs = self.types.log_probabilities(observe(seen, index, kinds))
+            found.append(logs)
+            kinds.append(SOURCE_TYPES[int(logs.argmax())])
+        return kinds, found
+
+    def chains(self, article: Article, attributions: Sequence[Attribution]) -> dict[str, str]:
+        """Return, for each source whose words come through an outlet, that outlet: its entity, or its words."""
+        return chains(self.scene(article, attributions))
+
+
+def agree(kinds: Sequence[str], logs: Sequence[Floats], entities: Sequence[str], seen: Scene) -> list[str]:
+    """Let mentions of one source be of one type: that of the highest product of probabilities."""
+    sums: dict[str, Floats] = {}
+    for entity, own, found in zip(entities, logs, seen.mentions, strict=True):
+        weight = 0.3 if found is None or found.pronoun else 1.0
+        sums[entity] = sums.get(entity, 0.0) + weight * own
+    return [SOURCE_TYPES[int(sums[entity].argmax())] for entity in entities]
+
+
+def word_kinds(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Turn ``{kind: "word word …"}`` into the kinds of each word."""
+    kinds: dict[str, set[str]] = {}
+    for kind, words in table.items():
+        for word in words.split():
+            kinds.setdefault(word, set()).add(kind)
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    return {word: shared.setdefault(f, f) for word, own in kinds.items() for f in (frozenset(own),)}
