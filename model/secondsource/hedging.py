@@ -1,0 +1,232 @@
+"""Where does a text say that a claim is not established? Finds hedging words by pattern and names what stands around them.
+
+Patterns (``data/lexicons/hedges.tsv``, through the bundle) only propose places; whether "may" is speculation about
+a fact, a forecast or a month is for the trained sum to say, from the features named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from secondsource.article import Article, Sentence
+from secondsource.bundle import Bundle
+from secondsource.charge import CLASSES, ChargeTable, read_charge
+from secondsource.linear import Feature
+from secondsource.tokens import Span
+
+_FUTURE = frozenset("will won't would tomorrow next soon upcoming plans planned plan expected future 2017 2018 2019 2020 later".split())
+_CONDITION = frozenset("if unless whether should would".split())
+_COURT = frozenset("charged charges charge indicted indictment court prosecutors prosecutor jury trial judge convicted arrested lawsuit complaint sued plaintiff police defendant attorney counts suspect".split())
+_PAST = frozenset("yesterday ago last earlier monday tuesday wednesday thursday friday saturday sunday was were had".split())
+_REPORT = frozenset("report reports reported reporting rumor rumors rumour claims claim sources source according media story information video photo image".split())
+_FIRST = frozenset("i i'm i've my me we our us we're let's".split())
+_SUBJECT_END = frozenset(". ! ? ; : — – -- ( )".split())
+_CLAUSE_END = frozenset(". ! ? ; — – --".split())
+_ATTRIBUTING = frozenset("said says told according claimed claims reported reports added tweeted wrote".split())
+
+
+class Element(NamedTuple):
+    """One element of a pattern: its words (empty: any word), whether it may be missing, how many it may take."""
+
+    words: frozenset[str]
+    optional: bool = False
+    most: int = 1
+
+
+class Pattern(NamedTuple):
+    """A pattern around its anchor: elements before it (nearest first) and after it."""
+
+    group: str
+    kind: str
+    before: tuple[Element, ...]
+    after: tuple[Element, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Hedges:
+    """Patterns by anchor word, and the word classes that features use."""
+
+    by_anchor: Mapping[str, tuple[Pattern, ...]]
+    charge: ChargeTable
+
+
+class Hedge(NamedTuple):
+    """A place found: tokens ``first`` up to ``last``, the anchor, and the classes of the patterns that found it."""
+
+    first: int
+    last: int
+    anchor: int
+    kind: str
+    groups: tuple[str, ...]
+
+
+def read_hedges(bundle: Bundle) -> Hedges:
+    """Read the patterns from a bundle."""
+    return Hedges(compile_patterns(bundle.table("hedges")["lines"]), read_charge(bundle))
+
+
+def compile_patterns(lines: Sequence[Sequence[str]]) -> dict[str, tuple[Pattern, ...]]:
+    """Turn the lines of the lexicon into patterns by anchor word; longer patterns come first."""
+    sets = {name: frozenset(words.split()) for head, name, words in lines if head == "set"}
+    found: dict[str, list[Pattern]] = {}
+    for group, kind, text in lines:
+        if group == "set":
+            continue
+        elements = text.split()
+        place = next(i for i, e in enumerate(elements) if e.startswith("*"))
+        parsed = [_element(e.lstrip("*"), sets) for e in elements]
+        pattern = Pattern(group, kind, tuple(reversed(parsed[:place])), tuple(parsed[place + 1 :]))
+        for word in parsed[place].words:
+            found.setdefault(word, []).append(pattern)
+    return {
+        word: tuple(sorted(group, key=lambda p: -len(p.before) - len(p.after)))
+        for word, group in found.items()
+    }
+
+
+def _element(text: str, sets: Mapping[str, frozenset[str]]) -> Element:
+    if text.startswith("~"):
+        return Element(frozenset(), True, int(text[1:]))
+    choices = text.split("/")
+    optional = any(choice.endswith("?") for choice in choices)
+    words: set[str] = set()
+    for choice in choices:
+        plain = choice.rstrip("?")
+        words |= sets[plain[1:-1]] if plain.startswith("<") else {plain}
+    return Element(frozenset(words), optional, 2 if optional and len(choices) > 2 else 1)
+
+
+def find_hedges(article: Article, hedges: Hedges) -> Iterator[Hedge]:
+    """Find every place that a pattern proposes; overlapping ones are joined into the widest."""
+    norms, anchors = article.tokens.norms, hedges.by_anchor
+    current: Hedge | None = None
+    for position in [i for i, norm in enumerate(norms) if norm in anchors]:
+        sentence = article.sentences[int(article.sentence_of[position])]
+        for pattern in anchors[norms[position]]:
+            left = _extend(norms, position - 1, -1, pattern.before, sentence)
+            right = _extend(norms, position + 1, 1, pattern.after, sentence)
+            if left is None or right is None:
+                continue
+            if current is not None and left + 1 < current.last:
+                groups = current.groups if pattern.group in current.groups else (*current.groups, pattern.group)
+                current = current._replace(
+                    first=min(current.first, left + 1), last=max(current.last, right), groups=groups
+                )
+            else:
+                if current is not None:
+                    yield current
+                current = Hedge(left + 1, right, position, pattern.kind, (pattern.group,))
+    if current is not None:
+        yield current
+
+
+def _extend(
+    norms: Sequence[str], position: int, step: int, elements: Sequence[Element], sentence: Sentence
+) -> int | None:
+    """Match elements one after another; return the position after the last match, or None."""
+    if not elements:
+        return position
+    element, rest = elements[0], elements[1:]
+    taken = 0
+    at = position
+    options = [at] if element.optional else []
+    while taken < element.most and sentence.first <= at < sentence.last and _fits(norms[at], element):
+        at += step
+        taken += 1
+        options.append(at)
+    # The longest match is tried first, except for gaps: the nearest word is the one that is meant.
+    for option in options if not element.words else reversed(options):
+        end = _extend(norms, option, step, rest, sentence)
+        if end is not None:
+            return end
+    return None
+
+
+def _fits(norm: str, element: Element) -> bool:
+    if element.words:
+        return norm in element.words or (norm.endswith("n't") and "n't" in element.words)
+    return norm not in _CLAUSE_END
+
+
+def features(article: Article, hedges: Hedges, hedge: Hedge) -> list[Feature]:
+    """Name what speaks for and against a place."""
+    norms, words = article.tokens.norms, article.tokens.words
+    number = int(article.sentence_of[hedge.anchor])
+    sentence = article.sentences[number]
+    span = article.tokens.span(hedge.first, hedge.last)
+    main, anchor = hedge.groups[0], norms[hedge.anchor]
+    inside = norms[sentence.first : sentence.last]
+    around = set(inside)
+    found = [Feature(f"pattern: {group}", 1.0, span) for group in hedge.groups]
+    found.append(Feature(f"hedging word: {anchor}", 1.0, span))
+    if hedge.last - hedge.first > 1:
+        found.append(Feature(f"pattern: {main}, several words", 1.0, span))
+    following = _class(hedges, norms, hedge.last, sentence)
+    preceding = _class(hedges, norms, hedge.first - 1, sentence)
+    found += [
+        Feature(f"after it: {following}"),
+        Feature(f"before it: {preceding}"),
+        Feature(f"{main}: after it: {following}"),
+        Feature(f"{main}: before it: {preceding}"),
+    ]
+    after = norms[hedge.last] if hedge.last < sentence.last else ""
+    if main.startswith("modal"):
+        found.append(Feature(f"modal: {anchor} in {main}"))
+        if after.endswith("ing"):
+            found.append(Feature("modal: followed by -ing"))
+        if after.endswith(("ed", "en")):
+            found.append(Feature("modal: followed by a participle"))
+        if words[hedge.anchor] == "May" and hedge.anchor > sentence.first:
+            found.append(Feature("May is the month", 1.0, span))
+    for name, group in _CUES:
+        if not group.isdisjoint(around):
+            found.append(Feature(name))
+            found.append(Feature(f"{main}: {name}"))
+    if words[hedge.first][0].isupper() and hedge.first == sentence.first:
+        found.append(Feature("opens the sentence"))
+    if number == 0 and article.headline is not None:
+        found.append(Feature("in the headline"))
+    if "?" in around:
+        found.append(Feature("sentence is a question"))
+    if article.quoted[hedge.anchor]:
+        found.append(Feature("inside a quotation"))
+        found.append(Feature(f"{main}: inside a quotation"))
+    return found
+
+
+_CUES = (
+    ("sentence speaks of the future", _FUTURE),
+    ("sentence holds a condition", _CONDITION),
+    ("court or police wording near", _COURT),
+    ("sentence speaks of the past", _PAST),
+    ("report or source named near", _REPORT),
+    ("sentence in the first person", _FIRST),
+    ("sentence credits a speaker", _ATTRIBUTING),
+)
+
+
+def content_of(article: Article, hedge: Hedge) -> Span | None:
+    """Return the claim that a hedge qualifies: the clause after it, else the clause before it."""
+    norms = article.tokens.norms
+    sentence = article.sentences[int(article.sentence_of[hedge.anchor])]
+    last = hedge.last
+    while last < sentence.last and norms[last] not in _CLAUSE_END:
+        last += 1
+    first = hedge.last
+    while first < last and not norms[first][0].isalnum():
+        first += 1
+    if last - first >= 2:
+        return article.tokens.span(first, last)
+    first = hedge.first
+    while first > sentence.first and norms[first - 1] not in _CLAUSE_END:
+        first -= 1
+    return article.tokens.span(first, hedge.first) if hedge.first - first >= 2 else None
+
+
+def _class(hedges: Hedges, norms: Sequence[str], position: int, sentence: Sentence) -> str:
+    if not sentence.first <= position < sentence.last:
+        return "edge"
+    row = hedges.charge.rows.get(norms[position])
+    return CLASSES[hedges.charge.word_class[row]] if row is not None else "other"

@@ -1,0 +1,90 @@
+"""Loaded language: words that carry a judgement the facts do not need.
+
+The rule is every agency's: report what happened in words that both sides would accept. What is found here are
+words, phrases, scare quotes and sneers; ``loaded_context`` names what speaks for and against each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from secondsource.bundle import Bundle
+from secondsource.charge import KINDS
+from secondsource.linear import Verdict
+from secondsource.loaded_context import Lexicon, Place, Scene, places, read_lexicon
+from secondsource.reading import Reading
+from secondsource.signals import Candidate, RoleSpan, Signal, Wording
+from secondsource.tokens import Span
+
+_SURE = 0.75
+_GENTLE = frozenset({"glorifying", "emotive"})
+
+
+def _prepare(bundle: Bundle) -> Lexicon:
+    return read_lexicon(bundle)
+
+
+def _candidates(reading: Reading, prepared: Lexicon) -> Iterator[Candidate]:
+    article = reading.article
+    if not len(article.tokens):
+        return
+    scene = Scene(article, prepared)
+    for place in places(scene):
+        span = article.tokens.span(place.first, place.last)
+        yield Candidate(
+            KINDS[place.kind],
+            _voice(reading, place, span),
+            (RoleSpan("evidence", span),),
+            (*place.features, *scene.company(place)),
+            {"type": place.type, "head": scene.norms[place.head]},
+        )
+
+
+def _voice(reading: Reading, place: Place, span: Span) -> str:
+    article = reading.article
+    if not article.quoted[place.head]:
+        return "writer"
+    if place.type == "scare quotes" and not any(
+        content.overlaps(span) for act in reading.attributions for content in act.content
+    ):
+        return "writer"
+    return "quoted"
+
+
+def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording:
+    words = reading.article.quote(candidate.spans[0].span)
+    if candidate.voice == "quoted":
+        return Wording(
+            "info",
+            f"“{words}” is a charged expression; here it is in the words of a source.",
+            "Is the quotation needed in full, and is it clear who says it?",
+        )
+    severity = "warning" if verdict.probability >= _SURE and candidate.kind not in _GENTLE else "advice"
+    return Wording(
+        severity,
+        f"“{words}” carries a judgement ({SIGNAL.kinds[candidate.kind].lower()}) in the writer’s own voice.",
+        "Which fact does this word stand for, and could that fact be stated instead?",
+    )
+
+
+SIGNAL = Signal(
+    id="loaded-language",
+    title="Loaded language",
+    scope="span",
+    meaning="Words that carry a judgement the facts do not need; not grave facts in plain words, technical or legal terms.",
+    why="A charged word tells readers what to think before they know what happened, and costs the trust of those who think otherwise.",
+    guidance="State the fact; leave the judgement to readers, or to a source who is quoted and named.",
+    authority="Common to agency handbooks (Reuters, AP) and the BBC Editorial Guidelines on impartial language.",
+    kinds={
+        "derogatory": "Demeans a person or group",
+        "emotive": "Appeals to feeling",
+        "sensational": "Makes it bigger than it is",
+        "glorifying": "Praises",
+        "contested-label": "A disputed label used as fact",
+        "sneer": "Ridicule or scare quotes",
+    },
+    candidates=_candidates,
+    wording=_wording,
+    match_roles=("evidence",),
+    prepare=_prepare,
+)

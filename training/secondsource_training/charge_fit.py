@@ -1,0 +1,356 @@
+"""How much judgement does each word carry? Learns the charge table that the loaded-language signal reads.
+
+Two steps, both linear over word types. ``spread`` carries the ratings (0 to 3) over to unrated words by vector,
+letters and word class. ``learned`` then predicts, from that and the rating itself, how often a word's uses are marked
+as loaded, and corrects the prediction of each word by its own labelled uses (shrunk towards the prediction).
+What stays is one number for each word; the words' vectors do not ship.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from secondsource.bundle import pack_strings
+from secondsource.charge import CLASSES, FLOOR, KINDS, OPEN_CLASSES, UNRATED, affixes
+from secondsource.tokens import Span, tokenise
+
+from secondsource_training.corpora import LabelledArticle, json_lines
+
+Floats = npt.NDArray[np.float64]
+
+_CLASS_OF = {
+    "NOUN": "NOUN", "ADJ": "ADJ", "ADV": "ADV", "PROPN": "NAME", "PRON": "PRON", "DET": "DET", "POSS": "DET",
+    "ADP": "ADP", "TO": "ADP", "AUX": "AUX", "MD": "AUX", "CONJ": "CONJ", "THAT": "CONJ", "NUM": "NUM",
+    "VB": "VERB", "VBD": "VERB", "VBN": "VERB", "VBG": "VERB", "VBP": "VERB", "VBZ": "VERB",
+}  # fmt: skip
+_SHRINK = 3.0
+_MBIC_WEIGHT = 0.5
+_MOST_USES = 40.0
+_PERSON_SHARE = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """Everything that is known of each word before any label is looked at."""
+
+    words: list[str]
+    rating: npt.NDArray[np.int8]
+    kind: npt.NDArray[np.int8]
+    word_class: npt.NDArray[np.int8]
+    person: npt.NDArray[np.bool_]
+    vectors: Floats
+    lift: Floats
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Row of each word."""
+        return {word: row for row, word in enumerate(self.words)}
+
+
+@dataclass(frozen=True, eq=False)
+class Uses:
+    """Labelled uses of each word: how many, and how many of them were marked as loaded."""
+
+    total: Floats
+    marked: Floats
+
+    def __add__(self, other: Uses) -> Uses:
+        return Uses(self.total + other.total, self.marked + other.marked)
+
+
+def ratings(path: Path) -> dict[str, tuple[int, str]]:
+    """Read ``loadedness.tsv``: word -> (rating, kind)."""
+    found = {}
+    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+        word, rating, kind = line.split("\t")
+        found[word] = (int(rating), kind)
+    return found
+
+
+def vocabulary(shared: Path, lexicons: Path) -> Vocabulary:
+    """Join rated words, word classes and vectors into one list of words."""
+    rated = ratings(shared / "annotation" / "loadedness.tsv")
+    rated.update(own_ratings(lexicons / "charged-words.tsv"))
+    classes: dict[str, tuple[str, str, float]] = {}
+    with gzip.open(lexicons / "word-classes.tsv.gz", "rt", encoding="utf-8") as stream:
+        for line in stream:
+            if not line.startswith("#") and not line.startswith("word\t"):
+                word, tag, _, _, _, _, entity, _, source, _ = line.rstrip("\n").split("\t")
+                classes[word] = (_CLASS_OF.get(tag, "OTHER"), entity, float(source))
+    with np.load(lexicons / "word-vectors.npz", allow_pickle=False) as stored:
+        vector_words = stored["words"].tobytes().decode().split("\n")
+        vectors = np.asarray(stored["codes"] * stored["scale"], dtype=np.float64)
+    place = {word: row for row, word in enumerate(vector_words)}
+    words = sorted({w for w in (*rated, *classes) if w and "\n" not in w})
+    size = len(words)
+    rating = np.full(size, UNRATED, dtype=np.int8)
+    kind = np.full(size, -1, dtype=np.int8)
+    word_class = np.zeros(size, dtype=np.int8)
+    person = np.zeros(size, dtype=np.bool_)
+    matrix = np.zeros((size, vectors.shape[1]))
+    for row, word in enumerate(words):
+        if word in rated:
+            rating[row], name = rated[word][0], rated[word][1]
+            kind[row] = KINDS.index(name) if name in KINDS else -1
+        group, entity, source = classes.get(word, ("NOUN" if word in rated else "OTHER", "none", 0.0))
+        if group == "NAME" and rating[row] >= 1:
+            group = "NOUN"
+        word_class[row] = CLASSES.index(group)
+        person[row] = group == "NOUN" and (source >= _PERSON_SHARE or entity == "NORP")
+        if word in place:
+            matrix[row] = vectors[place[word]]
+    lift = sentence_lift(shared / "corpora" / "sentences" / "anno-lexical.jsonl.gz", words)
+    return Vocabulary(words, rating, kind, word_class, person, matrix, lift)
+
+
+def own_ratings(path: Path) -> dict[str, tuple[int, str]]:
+    """Read the words rated for this project: ``word<TAB>rating<TAB>kind``, several words a line allowed."""
+    found: dict[str, tuple[int, str]] = {}
+    if path.exists():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                rating, kind, words = line.split("\t")
+                found.update({word: (int(rating), kind) for word in words.split()})
+    return found
+
+
+def sentence_lift(path: Path, words: Sequence[str]) -> Floats:
+    """Return how much likelier each word is in sentences labelled biased: a shrunken log ratio, shape (n_words,)."""
+    rows = {word: row for row, word in enumerate(words)}
+    counts = np.zeros((2, len(words)))
+    for _, record in json_lines(path):
+        for norm in set(tokenise(record["text"]).norms):
+            if norm in rows:
+                counts[int(record["label"]), rows[norm]] += 1
+    totals = counts.sum(axis=1, keepdims=True)
+    prior = counts.sum(axis=0) / totals.sum() * 20
+    ratio: Floats = np.log((counts[1] + prior + 0.05) / (totals[1] + 20)) - np.log(
+        (counts[0] + prior + 0.05) / (totals[0] + 20)
+    )
+    return np.clip(ratio, -2, 2)
+
+
+def type_features(vocab: Vocabulary) -> Any:
+    """Return word types by features: vector, letters, word class; shape (n_words, n_features), sparse."""
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    letters = HashingVectorizer(
+        analyzer="char_wb", ngram_range=(2, 5), n_features=2**16, alternate_sign=False, norm="l2"
+    )
+    classes = np.eye(len(CLASSES))[vocab.word_class]
+    return hstack(
+        [csr_matrix(vocab.vectors * 3), letters.transform(vocab.words), csr_matrix(classes)], format="csr"
+    )
+
+
+def spread(vocab: Vocabulary, features: Any, folds: int = 5) -> Floats:
+    """Return each word's predicted rating on a log-odds scale, from a model that has not seen the word's own rating."""
+    from sklearn.linear_model import LogisticRegression
+
+    rated = np.flatnonzero(vocab.rating >= 0)
+    fold = np.random.default_rng(7).permutation(len(rated)) % folds
+    result = np.zeros(len(vocab.words))
+    unrated = np.flatnonzero(vocab.rating < 0)
+    for level, share in ((1, 0.5), (2, 0.5)):
+        y = vocab.rating >= level
+        for k in range(folds):
+            fit = rated[fold != k]
+            model = LogisticRegression(C=2.0, class_weight="balanced", max_iter=300)
+            model.fit(features[fit], y[fit])
+            for rows, weight in ((rated[fold == k], 1.0), (unrated, 1.0 / folds)):
+                result[rows] += share * weight * model.decision_function(features[rows])
+    return result
+
+
+def uses_in_articles(vocab: Vocabulary, articles: Iterable[LabelledArticle]) -> Uses:
+    """Count uses of each word and how many were marked, in articles labelled for loaded language."""
+    rows = vocab.rows
+    total, marked = np.zeros(len(vocab.words)), np.zeros(len(vocab.words))
+    for article in articles:
+        flags = article.flags.get("loaded-language")
+        if flags is None:
+            continue
+        text = f"{article.title}\n\n{article.text}" if article.title else article.text
+        tokens = tokenise(text)
+        spans = [flag.spans[0].span for flag in flags]
+        share = _shares(tokens.norms, [tokens.covering(span) for span in spans], vocab, rows)
+        for index, norm in enumerate(tokens.norms):
+            if norm in rows:
+                total[rows[norm]] += 1
+                marked[rows[norm]] += share.get(index, 0.0)
+    return Uses(total, marked)
+
+
+def _shares(
+    norms: Sequence[str], ranges: Sequence[tuple[int, int]], vocab: Vocabulary, rows: Mapping[str, int]
+) -> dict[int, float]:
+    """A marked phrase speaks for each of its content words in part only."""
+    share = {}
+    for first, last in ranges:
+        content = [
+            i
+            for i in range(first, last)
+            if norms[i] in rows and CLASSES[vocab.word_class[rows[norms[i]]]] in OPEN_CLASSES
+        ]
+        for index in content:
+            share[index] = 1.0 / len(content) ** 0.5
+    return share
+
+
+def uses_in_mbic(vocab: Vocabulary, path: Path) -> Uses:
+    """Count uses in MBIC's sentences, each marked by the share of its annotators who marked the word."""
+    rows = vocab.rows
+    total, marked = np.zeros(len(vocab.words)), np.zeros(len(vocab.words))
+    for _, record in json_lines(path):
+        tokens = tokenise(record["text"]).norms
+        votes: dict[str, float] = {}
+        for phrase, count in record["votes"].items():
+            parts = tokenise(phrase).norms
+            for part in parts:
+                votes[part] = votes.get(part, 0.0) + count / len(parts) ** 0.5
+        for norm in set(tokens):
+            if norm in rows:
+                total[rows[norm]] += _MBIC_WEIGHT
+                marked[rows[norm]] += _MBIC_WEIGHT * min(
+                    1.0, 1.5 * votes.get(norm, 0.0) / max(record["annotators"], 1)
+                )
+    return Uses(total, marked)
+
+
+def learned(vocab: Vocabulary, features: Any, spread_: Floats, uses: Uses) -> Floats:
+    """Return each word's charge: predicted share of loaded uses, corrected by its own uses, in log-odds."""
+    from scipy.sparse import csr_matrix, hstack, vstack
+    from sklearn.linear_model import LogisticRegression
+
+    steps = np.stack(
+        [
+            *(vocab.rating == value for value in (-1, 0, 1, 2, 3)),
+            spread_ / 3,
+            np.maximum(spread_, 0) / 3,
+            vocab.lift,
+            vocab.lift * (vocab.rating <= 0),
+        ],
+        axis=1,
+    ).astype(np.float64)
+    X = hstack([csr_matrix(steps), features * 0.5], format="csr")
+    open_class = np.isin(vocab.word_class, [CLASSES.index(name) for name in OPEN_CLASSES])
+    seen = np.flatnonzero((uses.total > 0) & open_class)
+    scale = np.minimum(1.0, _MOST_USES / uses.total[seen])
+    hits, misses = uses.marked[seen] * scale, (uses.total[seen] - uses.marked[seen]) * scale
+    model = LogisticRegression(C=0.3, max_iter=500)
+    model.fit(
+        vstack([X[seen], X[seen]]),
+        np.repeat([1, 0], len(seen)),
+        sample_weight=np.concatenate([hits, np.maximum(misses, 0)]),
+    )
+    prior = 1 / (1 + np.exp(-model.decision_function(X)))
+    share = (uses.marked + _SHRINK * prior) / (uses.total + _SHRINK)
+    charge = np.log(share / (1 - np.minimum(share, 0.995)))
+    charge[~open_class] = FLOOR
+    return np.asarray(np.clip(charge, FLOOR + 1, 5.0) * open_class + FLOOR * ~open_class)
+
+
+def kinds(vocab: Vocabulary, features: Any) -> npt.NDArray[np.int8]:
+    """Return the likeliest kind of charge of each word: as rated, else predicted."""
+    from sklearn.linear_model import LogisticRegression
+
+    rated = np.flatnonzero((vocab.rating >= 1) & (vocab.kind >= 0))
+    model = LogisticRegression(C=2.0, max_iter=300)
+    model.fit(features[rated], vocab.kind[rated])
+    predicted = model.predict(features).astype(np.int8)
+    return np.asarray(np.where((vocab.rating >= 1) & (vocab.kind >= 0), vocab.kind, predicted), dtype=np.int8)
+
+
+def form_weights(vocab: Vocabulary, charge: Floats) -> tuple[dict[str, float], float]:
+    """Fit what beginnings and endings say about a word's charge, for words in no table."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import Ridge
+
+    known = np.flatnonzero(charge > FLOOR)
+    vectorizer = DictVectorizer()
+    X = vectorizer.fit_transform([dict.fromkeys(affixes(vocab.words[row]), 1.0) for row in known])
+    model = Ridge(alpha=5.0).fit(X, charge[known])
+    names = vectorizer.get_feature_names_out()
+    weights = {n: round(float(w), 3) for n, w in zip(names, model.coef_, strict=True) if abs(w) >= 0.1}
+    return weights, float(model.intercept_)
+
+
+@dataclass(frozen=True, eq=False)
+class ChargeLearner:
+    """The costly, label-free steps, done once; ``parts`` then learns from any set of labelled articles."""
+
+    vocab: Vocabulary
+    features: Any
+    spread: Floats
+    kind: npt.NDArray[np.int8]
+    mbic: Uses
+    lexicons: Path
+
+    @classmethod
+    def prepare(cls, shared: Path, data: Path) -> ChargeLearner:
+        """Read the word lists and spread the ratings."""
+        lexicons = data / "lexicons"
+        vocab = vocabulary(shared, lexicons)
+        features = type_features(vocab)
+        return cls(
+            vocab,
+            features,
+            spread(vocab, features),
+            kinds(vocab, features),
+            uses_in_mbic(vocab, shared / "corpora" / "sentences" / "mbic.jsonl.gz"),
+            lexicons,
+        )
+
+    def parts(
+        self, articles: Iterable[LabelledArticle]
+    ) -> tuple[dict[str, Any], dict[str, dict[str, npt.NDArray[Any]]]]:
+        """Return the bundle parts ``charge`` learned from the articles given (leave out those to predict)."""
+        own = uses_in_articles(self.vocab, articles)
+        charge = learned(self.vocab, self.features, self.spread, own + self.mbic)
+        weights, base = form_weights(self.vocab, charge)
+        keep = np.ones(len(charge), dtype=bool)
+        words = [word for word, kept in zip(self.vocab.words, keep, strict=True) if kept]
+        arrays = {
+            "words": pack_strings(words),
+            "charge": charge[keep].astype(np.float16),
+            "rating": self.vocab.rating[keep],
+            "kind": self.kind[keep],
+            "word_class": self.vocab.word_class[keep],
+            "uses": np.minimum(own.marked[keep], 32000).astype(np.int16),
+            "person": self.vocab.person[keep].astype(np.uint8),
+        }
+        tables = {
+            "charge": {"affixes": weights, "base": base},
+            "charge-phrases": phrase_tables(self.lexicons),
+            "hedges": {"lines": _lines(self.lexicons / "hedges.tsv")},
+        }
+        return tables, {"charge": arrays}
+
+
+def phrase_tables(lexicons: Path) -> dict[str, Any]:
+    """Read the lexicons of phrases into one JSON part."""
+    result: dict[str, Any] = {}
+    for name in ("loaded-phrases", "neutral-phrases", "neutral-counterparts"):
+        result[name] = _lines(lexicons / f"{name}.tsv")
+    return result
+
+
+def _lines(path: Path) -> list[list[str]]:
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def charge_parts(
+    shared: Path, data: Path, articles: Iterable[LabelledArticle]
+) -> tuple[dict[str, Any], dict[str, dict[str, npt.NDArray[Any]]]]:
+    """Return the bundle parts of the charge table, learned from the training split of ``articles``."""
+    learner = ChargeLearner.prepare(shared, data)
+    return learner.parts(a for a in articles if a.split == "train")
