@@ -1,0 +1,276 @@
+"""What is the article's central claim, and who stands behind it?
+
+The central claim is the headline's; the sentence that carries it is found by the words they share and by how early
+it stands. An attribution supports it when its content (or the sentence it stands in) shares those words, or when it
+confirms what was just said. Whether that support is enough is for the signal ``single-source`` to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from secondsource.article import Article
+from secondsource.attribution import Attribution
+from secondsource.overlap import Stems, stem, stems
+from secondsource.tokens import Span
+
+BASES = ("named", "document", "relayed", "unnamed", "none")
+"""What a supporter rests on, strongest first; ``first-hand`` stands outside the order: the outlet itself saw it."""
+BASIS_OF = {
+    "named-person": "named",
+    "organisation": "named",
+    "document": "document",
+    "media": "relayed",
+    "social-media": "relayed",
+    "unnamed-individual": "unnamed",
+    "unnamed-group": "unnamed",
+    "none": "none",
+}
+_SEARCHED = 30
+_POSITION = 0.35
+_LEAD = 4
+_SUPPORTS = 0.25
+_CONFIRMS = frozenset(
+    map(
+        stem,
+        [
+            "confirm",
+            "confirmed",
+            "corroborate",
+            "acknowledge",
+            "admit",
+            "agree",
+            "verify",
+            "validate",
+            "echo",
+        ],
+    )
+)
+_DENIES = frozenset(
+    map(
+        stem,
+        [
+            "deny",
+            "denied",
+            "dispute",
+            "reject",
+            "refute",
+            "dismiss",
+            "contradict",
+            "decline",
+            "refuse",
+            "doubt",
+            "debunk",
+        ],
+    )
+)
+_ALSO = frozenset(("also", "too", "both", "separately", "independently"))
+
+
+@dataclass(frozen=True, slots=True)
+class Supporter:
+    """One independent voice behind the central claim.
+
+    Attributes
+    ----------
+    entity : str
+    basis : str
+        One of :data:`BASES`: the strongest that this voice rests on.
+    acts : tuple of int
+        Its attributions about the claim, as indices into the article's attributions.
+    share : float
+        Most of the claim's words that one of them carries, in [0, 1].
+    span : Span
+        How the article names it; the cue, when it has no name.
+    confirms : bool
+        It is said to confirm, or to say so too.
+    """
+
+    entity: str
+    basis: str
+    acts: tuple[int, ...]
+    share: float
+    span: Span
+    confirms: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """The central claim and what supports it.
+
+    Attributes
+    ----------
+    sentence : int
+        Index of the sentence that carries it.
+    span : Span
+    share : float
+        Share of the headline's words found in that sentence, in [0, 1].
+    words : frozenset of str
+        Stems of the claim.
+    supporters : tuple of Supporter
+        Independent of each other, strongest basis first.
+    denials : tuple of int
+        Attributions that deny or decline.
+    stems : Stems
+    shares : mapping of int to float
+        For every attribution, the share of the claim's words in its content and sentence.
+    """
+
+    sentence: int
+    span: Span
+    share: float
+    words: frozenset[str]
+    supporters: tuple[Supporter, ...]
+    denials: tuple[int, ...]
+    stems: Stems = field(repr=False)
+    shares: tuple[float, ...] = field(repr=False, default=())
+
+    @property
+    def independent(self) -> int:
+        """Number of supporters that do not depend on each other, 3 for three or more."""
+        return min(3, sum(s.basis != "none" for s in self.supporters))
+
+    @property
+    def basis(self) -> str:
+        """Basis of the strongest supporter; ``"none"`` without any."""
+        return self.supporters[0].basis if self.supporters else "none"
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """Everybody who stands behind the claim."""
+        return frozenset(s.entity for s in self.supporters)
+
+
+_last: tuple[Article, Sequence[Attribution], Claim | None] | None = None
+
+
+def find(article: Article, attributions: Sequence[Attribution]) -> Claim | None:
+    """Return the central claim of an article, or None when it has no running text.
+
+    The last answer is kept, because several readers of one article ask in a row.
+    """
+    global _last  # noqa: PLW0603  # one tuple, replaced whole: safe between threads
+    last = _last
+    if last is not None and last[0] is article and last[1] is attributions:
+        return last[2]
+    claim = _find(article, attributions)
+    _last = (article, attributions, claim)
+    return claim
+
+
+def _find(article: Article, attributions: Sequence[Attribution]) -> Claim | None:
+    if not article.body:
+        return None
+    table = stems(article)
+    headline = article.headline
+    topic = table.within(headline.first, headline.last) if headline else set()
+    index, share = _carrier(article, table, topic)
+    sentence = article.sentences[index]
+    words = topic | table.within(sentence.first, sentence.last)
+    told = [_told(article, table, act) for act in attributions]
+    shares = tuple(
+        max(table.share(topic, t), table.share(words, t)) if topic else table.share(words, t) for t in told
+    )
+    supporters, denials = _supporters(article, attributions, shares, index)
+    return Claim(
+        index, sentence.span, share, frozenset(words), tuple(supporters), tuple(denials), table, shares
+    )
+
+
+def _carrier(article: Article, table: Stems, topic: set[str]) -> tuple[int, float]:
+    """Return the sentence that carries the headline's claim, and the share of its words there."""
+    body = [i for i in article.body[:_SEARCHED] if article.sentences[i].last - article.sentences[i].first > 3]
+    body = body or [article.body[0]]
+    if not topic:
+        return body[0], 0.0
+    best = (-1.0, body[0], 0.0)
+    for rank, index in enumerate(body):
+        sentence = article.sentences[index]
+        share = table.share(topic, table.within(sentence.first, sentence.last))
+        score = share + _POSITION / (1 + rank)
+        if score > best[0]:
+            best = (score, index, share)
+    return best[1], best[2]
+
+
+def _told(article: Article, table: Stems, act: Attribution) -> set[str]:
+    """Return the stems of what an attribution says: its content and the sentence it stands in."""
+    found: set[str] = set()
+    for span in act.content:
+        found |= table.within(*article.tokens.covering(span))
+    if 0 <= act.sentence < len(article.sentences):
+        sentence = article.sentences[act.sentence]
+        found |= table.within(sentence.first, sentence.last)
+    return found
+
+
+def _supporters(
+    article: Article, attributions: Sequence[Attribution], shares: Sequence[float], central: int
+) -> tuple[list[Supporter], list[int]]:
+    voices: dict[str, list[tuple[int, bool]]] = {}
+    denials: list[int] = []
+    for number, act in enumerate(attributions):
+        cue = _words(article, act.cue)
+        if any(stem(w) in _DENIES for w in cue):
+            denials.append(number)
+            continue
+        near = 0 <= act.sentence - central <= _LEAD
+        confirms = near and any(stem(w) in _CONFIRMS or w in _ALSO for w in cue)
+        confirms = confirms or (near and _also_before(article, act))
+        if act.sentence == central or shares[number] >= _SUPPORTS or confirms:
+            voices.setdefault(_voice(attributions, number), []).append((number, confirms))
+    found = [_supporter(attributions, entity, acts, shares) for entity, acts in voices.items()]
+    found.sort(key=lambda s: (BASES.index(s.basis), -s.share))
+    return found, denials
+
+
+def _voice(attributions: Sequence[Attribution], number: int) -> str:
+    """Return who answers for an attribution: an outlet that passes on another's words answers for both."""
+    act = attributions[number]
+    if act.source_type in ("media", "social-media"):
+        return act.entity
+    for other in attributions[max(0, number - 2) : number + 3]:
+        if other is act or other.sentence != act.sentence or other.source_type != "media":
+            continue
+        inside = any(c.overlaps(s) for c in other.content for s in (*act.source, *act.content))
+        if inside or any(c.overlaps(s) for c in act.content for s in other.content):
+            return other.entity
+    return act.entity or f"act-{number}"
+
+
+def _supporter(
+    attributions: Sequence[Attribution],
+    entity: str,
+    acts: Sequence[tuple[int, bool]],
+    shares: Sequence[float],
+) -> Supporter:
+    own = [n for n, _ in acts if attributions[n].entity == entity] or [n for n, _ in acts]
+    basis = min((BASIS_OF[attributions[n].source_type] for n in own), key=BASES.index)
+    first = attributions[own[0]]
+    span = (first.source or first.cue or first.content)[0]
+    return Supporter(
+        entity,
+        basis,
+        tuple(n for n, _ in acts),
+        max(shares[n] for n, _ in acts),
+        span,
+        any(c for _, c in acts),
+    )
+
+
+def _words(article: Article, spans: Sequence[Span]) -> list[str]:
+    norms: list[str] = []
+    for span in spans:
+        first, last = article.tokens.covering(span)
+        norms += article.tokens.norms[first:last]
+    return norms
+
+
+def _also_before(article: Article, act: Attribution) -> bool:
+    """Tell whether "also" or "both" stands beside the cue."""
+    for span in act.cue[:1]:
+        first, last = article.tokens.covering(span)
+        around = article.tokens.norms[max(0, first - 2) : last + 2]
+        return any(word in _ALSO for word in around)
+    return False

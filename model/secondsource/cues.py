@@ -1,0 +1,87 @@
+"""Words and phrases that tell how an article is sourced and styled: found in one pass, by class.
+
+The list is data (``data/lexicons/article-cues.tsv``); what each class is worth was learned.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from secondsource.article import Article
+from secondsource.bundle import Bundle
+from secondsource.overlap import stem
+from secondsource.tokens import tokenise
+
+PART = "article-cues"
+
+
+@dataclass(frozen=True, eq=False)
+class Cues:
+    """The list, indexed by the first word of each phrase.
+
+    Attributes
+    ----------
+    first : mapping
+        Look-up form of a phrase's first word to (further words, class) pairs.
+    single : mapping
+        Stem of a single content word to its classes, which then hold for its inflected forms.
+    """
+
+    first: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+    single: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def from_bundle(cls, bundle: Bundle) -> Cues:
+        """Index the part of a bundle that holds the list."""
+        return cls.from_table(bundle.table(PART))
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Sequence[str]]) -> Cues:
+        """Index a mapping of class to phrases."""
+        first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        single: dict[str, tuple[str, ...]] = {}
+        for name, phrases in table.items():
+            for phrase in phrases:
+                norms = tokenise(phrase).norms
+                if len(norms) == 1 and stem(norms[0]):
+                    key = stem(norms[0])
+                    single[key] = tuple(dict.fromkeys((*single.get(key, ()), name)))
+                else:
+                    first.setdefault(norms[0], []).append((norms[1:], name))
+        return cls(first, single)
+
+    def find(self, article: Article, stems: Sequence[str]) -> CueHits:
+        """Return where each class occurs in an article, as token positions in order."""
+        norms = article.tokens.norms
+        single, first = self.single, self.first
+        hits: dict[str, list[int]] = {}
+        for at, key in enumerate(stems):
+            if key in single:
+                for name in single[key]:
+                    hits.setdefault(name, []).append(at)
+        for at, norm in enumerate(norms):
+            if norm in first:
+                for rest, name in first[norm]:
+                    if not rest or norms[at + 1 : at + 1 + len(rest)] == rest:
+                        hits.setdefault(name, []).append(at)
+        for places in hits.values():
+            places.sort()
+        return CueHits(hits)
+
+
+@dataclass(frozen=True, eq=False)
+class CueHits:
+    """Token positions of each class of cue, in order."""
+
+    places: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def within(self, name: str, first: int, last: int) -> Sequence[int]:
+        """Return the positions of a class from token ``first`` up to, but without, ``last``."""
+        places = self.places.get(name, ())
+        return places[bisect_left(places, first) : bisect_left(places, last)]
+
+    def count(self, name: str) -> int:
+        """Return how often a class occurs."""
+        return len(self.places.get(name, ()))

@@ -1,0 +1,137 @@
+"""Where does the article belong in an editor's queue? An ordinal sum over the flags, never over topic words.
+
+Proportional odds (McCullagh 1980): the position on the latent scale is a sum of non-negative terms, and
+``P(level >= k) = sigmoid(position - cut_k)``. Every term grows with the flags and every weight is at least zero, so
+another flag never lowers the score.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from secondsource.bundle import Bundle
+from secondsource.errors import BundleError
+from secondsource.flags import label
+from secondsource.linear import Feature, pieces, sigmoid
+from secondsource.report import Contribution, PriorityReport
+from secondsource.signals import Scored
+
+PART = "priority"
+_COUNTS = (1, 2, 3, 5, 8, 13)
+_RATES = (0.25, 0.5, 1.0, 2.0, 3.0)
+_SURE = (0.7, 0.9)
+_TOP = 200
+_MANY = 12.0
+LABELS = {
+    "count": "number of flags",
+    "per-100": "flags per hundred words",
+    "sum": "flags, by how sure they are",
+    "top": "flags at the top of the piece",
+    "kind": "flags of the kind",
+    "sure": "how sure the surest flag is",
+    "signals": "different signals that flag",
+    "highest": "probability for the article",
+}
+
+
+def features(
+    found: Mapping[str, Sequence[Scored]], highest: Mapping[str, float], words: int
+) -> list[Feature]:
+    """Name what was flagged; every value grows, or stays, when a flag is added.
+
+    Parameters
+    ----------
+    found : mapping of str to sequence of Scored
+        Flags by signal id; those in a quoted voice do not count.
+    highest : mapping of str to float
+        Highest probability of any candidate, by signal id, in [0, 1].
+    words : int
+        Length of the text.
+    """
+    seen: list[Feature] = []
+    flagging = 0
+    for signal in sorted({*found, *highest}):
+        flags = [f for f in found.get(signal, ()) if f.candidate.voice == "writer"]
+        probability = highest.get(signal, 0.0)
+        if probability:
+            seen.append(Feature(f"highest:{signal}", probability))
+        if not flags:
+            continue
+        flagging += 1
+        seen += pieces(f"count:{signal}", len(flags), _COUNTS)
+        seen += pieces(f"per-100:{signal}", 100 * len(flags) / max(words, 50), _RATES)
+        total = sum(f.verdict.probability for f in flags)
+        seen.append(Feature(f"sum:{signal}", min(total, _MANY) / _MANY))
+        if any(f.candidate.spans and f.candidate.spans[0].span.start < _TOP for f in flags):
+            seen.append(Feature(f"top:{signal}"))
+        kinds = Counter(f.candidate.kind for f in flags if f.candidate.kind)
+        seen += [Feature(f"kind:{signal}={kind}") for kind in sorted(kinds)]
+    seen += pieces("signals", flagging, (1, 2, 3, 4, 5, 6))
+    return seen
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityModel:
+    """The trained sum.
+
+    Attributes
+    ----------
+    bias : float
+        Position on the latent scale of an article without flags.
+    weights : mapping of str to float
+        All at least zero.
+    cuts : tuple of float
+        Ascending: where level 1, 2 and 3 become as likely as not.
+    """
+
+    bias: float
+    weights: Mapping[str, float]
+    cuts: tuple[float, ...]
+
+    @classmethod
+    def from_bundle(cls, bundle: Bundle) -> PriorityModel:
+        """Read the model; `BundleError` when a weight is negative or the cuts do not ascend."""
+        return cls.from_table(bundle.table(PART), str(bundle.path))
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any], place: str = "priority") -> PriorityModel:
+        """Build the model from its JSON part."""
+        weights = {str(name): float(weight) for name, weight in table["weights"].items()}
+        cuts = tuple(float(cut) for cut in table["cuts"])
+        if any(weight < 0 for weight in weights.values()) or list(cuts) != sorted(cuts):
+            raise BundleError(
+                f"{place}: the priority model is not monotone",
+                code="not-monotone",
+                hint="Weights must be at least zero and cuts must ascend; train the bundle again.",
+            )
+        return cls(float(table["bias"]), weights, cuts)
+
+    def to_table(self) -> dict[str, Any]:
+        """Return the model as a JSON part."""
+        return {"bias": self.bias, "weights": dict(sorted(self.weights.items())), "cuts": list(self.cuts)}
+
+    def score(
+        self, found: Mapping[str, Sequence[Scored]], highest: Mapping[str, float], words: int
+    ) -> PriorityReport:
+        """Return expected level (0.0 to 3.0), rounded level and the terms of the sum, strongest first."""
+        terms: dict[str, float] = {}
+        for feature in features(found, highest, words):
+            weight = self.weights.get(feature.name, 0.0) * feature.value
+            if weight:
+                terms[feature.name] = terms.get(feature.name, 0.0) + weight
+        position = self.bias + math.fsum(terms.values())
+        expected = math.fsum(sigmoid(position - cut) for cut in self.cuts)
+        ordered = sorted(terms.items(), key=lambda item: (-item[1], item[0]))
+        return PriorityReport(
+            score=expected,
+            level=int(expected + 0.5),
+            contributions=tuple(
+                Contribution(name, weight, None, label(name, LABELS)) for name, weight in ordered
+            ),
+            bias=self.bias,
+            cuts=self.cuts,
+        )

@@ -1,0 +1,177 @@
+"""A headline that asserts more than its body supports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from secondsource import central, headlines
+from secondsource.bundle import Bundle
+from secondsource.cues import Cues
+from secondsource.linear import Feature, LinearModel, Verdict
+from secondsource.reading import Reading
+from secondsource.signals import Candidate, RoleSpan, Signal, Wording
+from secondsource.style import style
+
+KINDS = {
+    "asserts-unverified": "states as fact what the body only attributes or hedges",
+    "exaggerates": "stronger than the body",
+    "contradicted": "the body says otherwise",
+    "unsupported": "not in the body",
+}
+PART = "headline-kinds"
+_LONGEST = 120
+
+
+class Prepared(NamedTuple):
+    """The cue list, and a sum for each kind; the highest names the kind."""
+
+    cues: Cues
+    kinds: Mapping[str, LinearModel]
+
+
+def prepare(bundle: Bundle) -> Prepared:
+    """Read the tables that the signal needs."""
+    table: Mapping[str, Any] = bundle.tables.get(PART, {})
+    kinds = {kind: LinearModel(float(m["bias"]), m["weights"]) for kind, m in table.items() if kind in KINDS}
+    return Prepared(Cues.from_bundle(bundle), kinds)
+
+
+def candidates(reading: Reading, prepared: Prepared) -> Iterator[Candidate]:
+    """Propose the headline, beside the body span that shows the likeliest kind of overstatement."""
+    article = reading.article
+    if article.headline is None:
+        return
+    claim = central.find(article, reading.attributions)
+    pair = headlines.beside(article, claim) if claim is not None else None
+    if claim is None or pair is None:
+        return
+    hits = prepared.cues.find(article, claim.stems.of)
+    found = tuple(headlines.features(reading, claim, pair, hits, style(article, hits)))
+    kind = likeliest(found, prepared.kinds)
+    spans = [RoleSpan("headline", article.headline.span)]
+    body = headlines.shown_by(reading, claim, pair, hits, kind)
+    if body is not None:
+        spans.append(RoleSpan("body", body))
+    yield Candidate(kind, "writer", tuple(spans), found, {"missing": ", ".join(sorted(pair.missing))})
+
+
+def likeliest(found: tuple[Feature, ...], kinds: Mapping[str, LinearModel]) -> str:
+    """Return the kind whose sum is highest."""
+    return max(kinds, key=lambda kind: kinds[kind].log_odds(found)) if kinds else "exaggerates"
+
+
+def wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording:
+    """Set the headline beside the body."""
+    headline, body = candidate.role("headline"), candidate.role("body")
+    assert headline is not None
+    said = _shortened(reading.article.quote(headline))
+    shown = f"“{_shortened(reading.article.quote(body))}”" if body is not None else ""
+    reasons = {
+        "asserts-unverified": f"The headline states flatly “{said}”; the body only attributes or hedges it: {shown}",
+        "exaggerates": f"The headline is stronger than the body: “{said}”, where the body has {shown}",
+        "contradicted": f"The body says otherwise than the headline “{said}”: {shown}",
+        "unsupported": f"The body does not say what the headline says: “{said}”"
+        + (f"; closest is {shown}" if shown else ""),
+    }
+    questions = {
+        "asserts-unverified": "Is this established? If not, can the headline say who says so?",
+        "exaggerates": "Which words of the headline does the body bear out, and which not?",
+        "contradicted": "Which of the two is right, headline or body?",
+        "unsupported": "Where in the piece is the headline's claim reported?",
+    }
+    return Wording(
+        "error" if candidate.kind in ("contradicted", "unsupported") else "warning",
+        reasons[candidate.kind],
+        questions[candidate.kind],
+        "Put the body's own words, its source or its hedge into the headline.",
+    )
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
+
+
+signal_labels = {
+    "capitals": "words in capitals in the headline",
+    "mark": "the headline",
+    "exclaims": "the headline has an exclamation mark",
+    "source-first": "the headline opens with a source and a colon",
+    "source-last": "the headline ends with its source",
+    "headline-quoted": "share of the headline in quotation marks",
+    "headline-words": "length of the headline in words",
+    "headline-content-words": "content words in the headline",
+    "points-without-telling": "the headline points at something without telling it",
+    "headline-clickbait": "teasing words in the headline",
+    "headline-sensational": "sensational words in the headline",
+    "headline-universal": "sweeping words in the headline",
+    "headline-accusation": "words of accusation in the headline",
+    "headline-secrecy": "words of secrets and plans in the headline",
+    "headline-routine": "words of routine events in the headline",
+    "headline-negation": "negation in the headline",
+    "headline-second-person": "the headline says you",
+    "headline-first-person": "the headline says I or we",
+    "headline-attributed": "the headline credits a source",
+    "headline-source": "the headline credits",
+    "headline-hedged": "the headline is hedged",
+    "headline-flat": "the headline is flat",
+    "headline-denies": "the headline is about a denial",
+    "headline-number": "the headline has a number",
+    "headline-loaded": "loaded words in the headline",
+    "body-source": "where the body says it, it credits",
+    "body-unattributed": "where the body says it, it credits nobody",
+    "body-hedged": "the body hedges it",
+    "body-unverified": "the body says that it is not established",
+    "body-denies": "the body has a denial",
+    "body-exclaims": "exclamation marks in the body",
+    "body-asks": "questions in the body",
+    "flat-but": "flat headline, but in the body",
+    "unverified-flags": "words in the piece that say it is not established",
+    "sensational-not-in-body": "a sensational word that the body does without",
+    "sensational-in-body": "a sensational word that the body has too",
+    "universal-not-in-body": "a sweeping word that the body does without",
+    "universal-in-body": "a sweeping word that the body has too",
+    "loaded-per-100": "loaded words per hundred words",
+    "close-limit": "the closest body sentence limits the claim",
+    "close-hedge": "the closest body sentence is hedged",
+    "close-denies": "the closest body sentences deny it",
+    "negation-differs": "negation in one of headline and body only",
+    "number-not-in-body": "a number that the body does not have",
+    "contradiction-with-headline": "an account in the body contradicts the headline",
+    "contradiction-in-body": "accounts in the body contradict each other",
+    "closest-share": "share of the headline in one body sentence",
+    "closest-is-late": "that sentence comes late",
+    "missing-share": "share of the headline's words that the body never uses",
+    "first-person": "the writer says I or we (share of words)",
+    "second-person": "the writer says you (share of words)",
+    "quoted-share": "share of quoted words",
+    "named-voices": "named sources in the piece",
+    "supporters": "independent sources of the central claim",
+    "flags:anonymous-source": "anonymous sources",
+    "flags:relayed-report": "relayed reports",
+}
+
+SIGNAL = Signal(
+    id="headline-overstates",
+    title="Headline overstates",
+    scope="pair",
+    meaning="The headline asserts what the body only attributes, hedges, contradicts or never says, or is stronger than the body. "
+    "Not flagged: “Source: claim” headlines, quotations, questions that the body answers.",
+    why="Most readers see only the headline; what it asserts is what they will believe was reported.",
+    guidance="A headline may not say more, or say it more certainly, than the piece under it.",
+    authority="the rule of press codes that headlines be supported by the text",
+    kinds=KINDS,
+    candidates=candidates,
+    wording=wording,
+    match_roles=("headline",),
+    prepare=prepare,
+    reads=(
+        "anonymous-source",
+        "relayed-report",
+        "unverified-claim",
+        "loaded-language",
+        "contradictory-attributions",
+    ),
+    labels=signal_labels,
+)

@@ -1,0 +1,143 @@
+"""A central claim, disputable, that hangs on at most one independent source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from secondsource import central, sourcing
+from secondsource.article import Article
+from secondsource.central import Claim
+from secondsource.cues import Cues
+from secondsource.linear import Verdict
+from secondsource.reading import Reading
+from secondsource.signals import Candidate, RoleSpan, Signal, Wording
+from secondsource.style import style
+
+_BASIS = {
+    "named": "who is named but alone",
+    "document": "a document, and nobody else",
+    "relayed": "which is relayed from elsewhere",
+    "unnamed": "who is not named",
+    "first-hand": "the reporter's own observation",
+    "none": "",
+}
+_LONGEST = 110
+
+
+def candidates(reading: Reading, prepared: Cues) -> Iterator[Candidate]:
+    """Propose the central claim."""
+    article = reading.article
+    claim = central.find(article, reading.attributions)
+    if claim is None:
+        return
+    hits = prepared.find(article, claim.stems.of)
+    spans = [RoleSpan("central", claim.span)]
+    spans += [RoleSpan("source", s.span) for s in claim.supporters[:3]]
+    facts = {
+        "independent": claim.independent,
+        "basis": claim.basis,
+        "unverified": claim.basis in ("unnamed", "relayed", "none"),
+        "source": _name(article, claim),
+    }
+    found = tuple(sourcing.features(reading, claim, hits, style(article, hits)))
+    yield Candidate(claim.basis, "writer", tuple(spans), found, facts)
+
+
+def _name(article: Article, claim: Claim) -> str:
+    return article.quote(claim.supporters[0].span) if claim.supporters else ""
+
+
+def wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording:
+    """Name the claim, how many stand behind it, and who."""
+    span = candidate.role("central")
+    assert span is not None
+    claim = _shortened(reading.article.quote(span))
+    count, source, basis = candidate.facts["independent"], candidate.facts["source"], candidate.facts["basis"]
+    if count == 0 or not source:
+        reason = f"Nobody is named behind the central claim: “{claim}”"
+        question = "Who told you this, and who else can confirm it?"
+    elif count == 1:
+        note = f", {_BASIS[basis]}" if _BASIS[basis] else ""
+        reason = f"The central claim rests on one source, {source}{note}: “{claim}”"
+        question = f"Who, independent of {source}, can confirm this?"
+    else:
+        reason = f"{count} sources are given for the central claim, but they may not be independent or may not know it first-hand: “{claim}”"
+        question = "Which of these sources knows this first-hand, and do they depend on each other?"
+    severity = "error" if candidate.facts["unverified"] and count <= 1 else "warning"
+    return Wording(
+        severity,
+        reason,
+        question,
+        "Add a second, independent source or document, or say in the lead that there is only one.",
+    )
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
+
+
+signal_labels = {
+    "support": "voices behind the central claim",
+    "support=none": "no voice behind the central claim",
+    "firm": "named sources or documents behind the central claim",
+    "close-firm": "named sources or documents that say just this",
+    "basis": "among those behind the claim",
+    "only-unnamed-or-relayed": "only unnamed or relayed sources behind the claim",
+    "strongest": "strongest source behind the claim",
+    "confirmed-by-another": "somebody else confirms it",
+    "denied-or-declined": "somebody denies it or declines to comment",
+    "headline-in-sentence": "share of the headline's words in one sentence",
+    "near": "near the claim",
+    "central-unattributed": "the claim's own sentence credits nobody",
+    "central-source": "the claim's own sentence credits",
+    "central-hedged": "the claim's own sentence is hedged",
+    "named-voices": "named sources in the piece",
+    "attributions": "attributions in the piece",
+    "outlets": "other outlets and posts cited",
+    "relayed-share": "share of attributions taken from elsewhere",
+    "unnamed-share": "share of attributions to nobody named",
+    "person-share": "share of attributions to named people",
+    "first-voice": "first source in the piece",
+    "flags:anonymous-source": "anonymous sources",
+    "flags:relayed-report": "relayed reports",
+    "flags:unverified-claim": "words that say it is not established",
+    "claim": "the claim has words of",
+    "headline": "the headline has words of",
+    "headline-attributed": "the headline credits a source",
+    "headline-source": "the headline credits",
+    "words": "length in words",
+    "quoted-share": "share of quoted words",
+    "first-person": "the writer says I or we (share of words)",
+    "second-person": "the writer says you (share of words)",
+    "exclamations": "exclamation marks",
+    "questions": "questions",
+    "headline-capitals": "words in capitals in the headline",
+    "headline-mark": "the headline",
+}
+
+SIGNAL = Signal(
+    id="single-source",
+    title="Single source",
+    scope="article",
+    meaning="The central, disputable claim of the piece rests on at most one independent source. Not flagged: routine events "
+    "known to all, televised remarks, interviews, plain reports of what one named person publicly said.",
+    why="One source can be wrong, or can have a reason to mislead; when that source is unnamed or is another outlet, "
+    "nobody in this newsroom has checked the claim.",
+    guidance="A contested claim needs two sources that do not depend on each other, or a document that was seen.",
+    authority="two-source rule of news agencies and public broadcasters",
+    kinds={
+        "named": "one named source",
+        "document": "one document",
+        "relayed": "taken over from another outlet or a post",
+        "unnamed": "a source that is not named",
+        "first-hand": "the outlet's own observation",
+        "none": "no source at all",
+    },
+    candidates=candidates,
+    wording=wording,
+    match_roles=(),
+    prepare=Cues.from_bundle,
+    reads=("anonymous-source", "relayed-report", "unverified-claim"),
+    labels=signal_labels,
+)

@@ -1,0 +1,98 @@
+"""The central claim is found again in the body, and each voice behind it counts once."""
+
+from __future__ import annotations
+
+import pytest
+
+from secondsource import central
+from secondsource.article import Article, read
+from secondsource.attribution import Attribution
+from secondsource.tokens import Span
+
+TITLE = "Dam at Velle has cracks, engineer says"
+BODY = (
+    "Heavy rain fell in the valley on Monday.\n\n"
+    "The dam at Velle has cracks wider than a hand, the engineer Rosa Lind said. "
+    "The operator's chief, Jon Mack, confirmed it. "
+    "A baker sold out of bread, his wife said."
+)
+
+
+def act(article: Article, source: str, cue: str, kind: str, entity: str, *, content: str = "") -> Attribution:
+    start = article.text.index(source, article.title_end)
+    at = article.text.index(cue, start)
+    inside = article.text.find(content) if content else -1
+    return Attribution(
+        (Span(start, start + len(source)),),
+        (Span(at, at + len(cue)),),
+        (Span(inside, inside + len(content)),) if content else (),
+        article.sentence_at(start),
+        kind,
+        entity,
+    )
+
+
+def test_the_claim_is_found_in_the_sentence_that_carries_it() -> None:
+    claim = central.find(article := read(BODY, TITLE), ())
+    assert claim is not None
+    assert article.quote(claim.span).startswith("The dam at Velle")
+    assert claim.independent == 0
+    assert claim.basis == "none"
+
+
+def test_a_second_voice_that_confirms_counts_and_a_bystander_does_not() -> None:
+    article = read(BODY, TITLE)
+    acts = (
+        act(article, "the engineer Rosa Lind", "said", "named-person", "S1"),
+        act(article, "Jon Mack", "confirmed", "named-person", "S2"),
+        act(article, "his wife", "said", "unnamed-individual", "S3", content="A baker sold out of bread"),
+    )
+    claim = central.find(article, acts)
+    assert claim is not None
+    assert claim.entities == {"S1", "S2"}
+    assert claim.independent == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "basis"),
+    [
+        ("media", "relayed"),
+        ("social-media", "relayed"),
+        ("unnamed-group", "unnamed"),
+        ("document", "document"),
+        ("organisation", "named"),
+    ],
+)
+def test_basis_follows_the_type_of_the_strongest_source(kind: str, basis: str) -> None:
+    article = read(BODY, TITLE)
+    claim = central.find(article, (act(article, "the engineer Rosa Lind", "said", kind, "S1"),))
+    assert claim is not None
+    assert claim.basis == basis
+
+
+def test_two_mentions_of_one_source_count_once() -> None:
+    article = read(
+        BODY.replace("Jon Mack, confirmed it", "Rosa Lind, added that the cracks in the dam at Velle grow"),
+        TITLE,
+    )
+    acts = (
+        act(article, "the engineer Rosa Lind", "said", "named-person", "S1"),
+        act(article, "The operator's chief, Rosa Lind", "added", "named-person", "S1"),
+    )
+    claim = central.find(article, acts)
+    assert claim is not None
+    assert claim.independent == 1
+
+
+def test_a_denial_is_no_support() -> None:
+    article = read(BODY.replace("confirmed it", "denied it"), TITLE)
+    claim = central.find(article, (act(article, "Jon Mack", "denied", "named-person", "S2"),))
+    assert claim is not None
+    assert not claim.supporters
+    assert claim.denials == (0,)
+
+
+@pytest.mark.parametrize("text", ["", "   \n\n ", "One line only"])
+def test_texts_without_a_body_do_not_break_it(text: str) -> None:
+    claim = central.find(read(text), ())
+    assert claim is None or claim.sentence == 0

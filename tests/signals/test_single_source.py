@@ -1,0 +1,129 @@
+"""What an editor would count behind the central claim, and how it is said."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from secondsource.article import read
+from secondsource.attribution import Attribution
+from secondsource.bundle import Bundle
+from secondsource.flags import label
+from secondsource.linear import Verdict
+from secondsource.reading import Reading
+from secondsource.signals import Candidate
+from secondsource.signals.single_source import SIGNAL
+from secondsource.tokens import Span
+from secondsource_training.outcome_fit import article_cues
+
+DATA = Path(__file__).parents[2] / "data"
+TITLE = "Factory poisons stream at Bex"
+
+
+@cache
+def prepared() -> object:
+    table = {"article-cues": article_cues(DATA / "lexicons" / "article-cues.tsv")}
+    return SIGNAL.prepare(Bundle(Path("-"), {"version": "test"}, table, {}))
+
+
+def reading(body: str, *acts: tuple[str, str, str, str], title: str | None = TITLE) -> Reading:
+    """Read a text with attributions given as (source, cue, type, entity)."""
+    article = read(body, title)
+    found = []
+    for source, cue, kind, entity in acts:
+        start = article.text.index(source, article.title_end)
+        at = article.text.index(cue, start)
+        found.append(
+            Attribution(
+                (Span(start, start + len(source)),),
+                (Span(at, at + len(cue)),),
+                (),
+                article.sentence_at(start),
+                kind,
+                entity,
+            )
+        )
+    return Reading(article, tuple(found))
+
+
+def one(given: Reading) -> Candidate:
+    (candidate,) = SIGNAL.candidates(given, prepared())
+    return candidate
+
+
+def names(candidate: Candidate) -> set[str]:
+    return {feature.name for feature in candidate.features}
+
+
+ONE = "A factory at Bex poisons the Alder stream, the portal Riverwatch reported. It named nobody. The stream joins the Lea."
+TWO = "A factory at Bex poisons the Alder stream, angler Roy Tapp said. The mayor, Ida Moll, confirmed it. The stream joins the Lea."
+
+
+@pytest.mark.parametrize(
+    ("body", "acts", "basis", "independent", "present", "absent"),
+    [
+        (
+            ONE,
+            [("the portal Riverwatch", "reported", "media", "S1")],
+            "relayed",
+            1,
+            "only-unnamed-or-relayed",
+            "firm>=1",
+        ),
+        (
+            TWO,
+            [
+                ("angler Roy Tapp", "said", "named-person", "S1"),
+                ("Ida Moll", "confirmed", "named-person", "S2"),
+            ],
+            "named",
+            2,
+            "firm>=2",
+            "only-unnamed-or-relayed",
+        ),
+        (ONE, [], "none", 0, "support=none", "support>=1"),
+    ],
+)
+def test_counts_what_stands_behind_the_claim(
+    *,
+    body: str,
+    acts: list[tuple[str, str, str, str]],
+    basis: str,
+    independent: int,
+    present: str,
+    absent: str,
+) -> None:
+    candidate = one(reading(body, *acts))
+    assert candidate.kind == basis
+    assert candidate.facts["independent"] == independent
+    assert present in names(candidate)
+    assert absent not in names(candidate)
+
+
+def test_the_wording_names_the_claim_and_the_source() -> None:
+    given = reading(ONE, ("the portal Riverwatch", "reported", "media", "S1"))
+    said = SIGNAL.wording(given, one(given), Verdict(1.0, ()))
+    assert "the portal Riverwatch" in said.reason
+    assert "relayed" in said.reason
+    assert "poisons the Alder stream" in said.reason
+    assert said.severity == "error"
+
+
+def test_every_span_is_in_the_text_and_every_feature_has_a_name_for_editors() -> None:
+    given = reading(
+        TWO,
+        ("angler Roy Tapp", "said", "named-person", "S1"),
+        ("Ida Moll", "confirmed", "named-person", "S2"),
+    )
+    candidate = one(given)
+    length = len(given.article.text)
+    assert all(0 <= f.span.start < f.span.end <= length for f in candidate.features if f.span)
+    plain = [f.name for f in candidate.features if label(f.name, SIGNAL.labels) == f.name.replace("-", " ")]
+    assert len(plain) <= 12
+
+
+@pytest.mark.parametrize("text", ["", "Only a headline", "\n\n\n"])
+def test_little_text_is_no_error(text: str) -> None:
+    list(SIGNAL.candidates(Reading(read(text), ()), prepared()))
