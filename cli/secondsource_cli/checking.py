@@ -1,0 +1,204 @@
+"""One article through the whole of ``check``: comments, analysis, own terms, choice of signals, suppression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from secondsource.errors import InputError
+from secondsource.readers import Columns, Failure, Record
+from secondsource_cli import loading
+from secondsource_cli.baseline import Baseline, read_baseline
+from secondsource_cli.house_style import with_terms
+from secondsource_cli.inline import Comments, find_comments, find_in_html
+from secondsource_cli.inputs import Source, records
+from secondsource_cli.settings import Settings, SignalSettings
+from secondsource_cli.settings_file import settings_for
+from secondsource_cli.suppression import Used, recount, suppress
+
+if TYPE_CHECKING:
+    from secondsource.report import Flag, Report
+    from secondsource.writers import Entry
+
+SEVERITIES = ("info", "advice", "warning", "error")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What was asked for on the command line; it goes before every setting."""
+
+    fail_on: str | None = None
+    min_severity: str | None = None
+    bundle: Path | None = None
+    config: Path | None = None
+    baseline: Path | None = None
+    title: str | None = None
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    write_baseline: Path | None = None
+
+
+@dataclass
+class Run:
+    """What happened in one run of ``check``.
+
+    Attributes
+    ----------
+    failing : int
+        Flags at or above the severity at which the run fails.
+    notes : list of str
+        Unused and mistaken suppressions.
+    found : list of (Path, Flag)
+        What a new baseline would hold; filled only when one is to be written.
+    """
+
+    choices: Choices
+    articles: int = 0
+    failing: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    flags: dict[str, int] = field(default_factory=dict)
+    suppressed: int = 0
+    hidden: int = 0
+    notes: list[str] = field(default_factory=list)
+    checked: list[Path] = field(default_factory=list)
+    found: list[tuple[Path, Flag]] = field(default_factory=list)
+    used: Used = field(default_factory=Used)
+    version: str = ""
+    _baselines: dict[Path, Baseline] = field(default_factory=dict)
+
+    def entries(self, sources: Sequence[Source | Failure], least: str) -> Iterator[Entry | Failure]:
+        """Yield the report of each article, or why there is none; take note of both.
+
+        Parameters
+        ----------
+        sources : sequence of Source or Failure
+        least : str
+            Severity from which flags are shown, for the count of those that are not.
+        """
+        for source in sources:
+            if isinstance(source, Failure):
+                yield self._failed(source)
+                continue
+            settings = settings_for(source.path, self.choices.config).for_path(source.path)
+            self.checked.append(source.path)
+            for record in records(source, Columns(**settings.columns)):
+                if isinstance(record, Failure):
+                    yield self._failed(record)
+                    continue
+                try:
+                    entry = self._check(record, source, settings)
+                except InputError as error:
+                    yield self._failed(Failure(record.place, error, record.id))
+                    continue
+                self._count(entry.report, settings, least, source)
+                yield entry
+
+    @cached_property
+    def baselines(self) -> dict[Path, Baseline]:
+        """The baselines in use, by file."""
+        return self._baselines
+
+    def unused(self, folders: Sequence[Path]) -> list[str]:
+        """Return every suppression that had nothing to do."""
+        gone = [line for baseline in self._baselines.values() for line in baseline.unused(self.checked)]
+        return [*self.notes, *self.used.unused(folders), *gone]
+
+    def _check(self, record: Record, source: Source, settings: Settings) -> Entry:
+        from secondsource.writers import Entry
+
+        title = self.choices.title if self.choices.title is not None else record.title
+        comments = find_comments(record.text)
+        analyzer = loading.analyzer(self.choices.bundle or settings.bundle, settings.thresholds)
+        self.version = analyzer.version
+        name = None if record.id == source.name else record.id
+        report = analyzer.analyze(comments.text, title, name)
+        if source.extracted and not source.stdin:
+            comments = _in_html(source.path, record.text)
+        shift = len(report.text) - len(record.text)
+        report = self._chosen(with_terms(report, settings.flag), settings)
+        report, unused = suppress(
+            report,
+            source.path,
+            settings=settings,
+            comments=comments.inline,
+            shift=shift,
+            baseline=self._baseline(settings),
+            used=self.used,
+        )
+        self.notes += [f"{record.place}:{m.line}: suppression {m.message}" for m in comments.mistakes]
+        self.notes += [
+            f"{record.place}:{c.line}: nothing to suppress for {', '.join(c.signals)}" for c in unused
+        ]
+        return Entry(report, record.place, source.name, _row(record, source), shift, source.extracted)
+
+    def _chosen(self, report: Report, settings: Settings) -> Report:
+        """Leave out the signals that were switched off and the flags that are too mild; set severities."""
+        flags = []
+        kept = {key: value for key, value in report.signals.items() if self._wanted(key, settings)}
+        least = self.choices.min_severity or settings.min_severity or "info"
+        for flag in report.flags:
+            if not self._wanted(flag.signal, settings):
+                continue
+            severity = settings.signals.get(flag.signal, SignalSettings()).severity
+            # What somebody is quoted as saying stays a note, whatever the signal's severity.
+            if severity is not None and flag.severity != "info":
+                flag = replace(flag, severity=severity)  # noqa: PLW2901
+            if SEVERITIES.index(flag.severity) >= SEVERITIES.index(least):
+                flags.append(flag)
+        return recount(replace(report, flags=tuple(flags), signals=kept))
+
+    def _wanted(self, signal: str, settings: Settings) -> bool:
+        if self.choices.select:
+            return signal in self.choices.select and signal not in self.choices.ignore
+        return signal not in self.choices.ignore and settings.signals.get(signal, SignalSettings()).enabled
+
+    def _baseline(self, settings: Settings) -> Baseline | None:
+        file = self.choices.baseline or settings.baseline
+        if file is None or self.choices.write_baseline is not None:
+            return None
+        if file not in self._baselines:
+            self._baselines[file] = read_baseline(file)
+        return self._baselines[file]
+
+    def _count(self, report: Report, settings: Settings, least: str, source: Source) -> None:
+        fail_on = self.choices.fail_on or settings.fail_on
+        self.articles += 1
+        for flag in report.flags:
+            if flag.suppressed is not None:
+                self.suppressed += 1
+                continue
+            if self.choices.write_baseline is not None:
+                self.found.append((source.path, flag))
+            if SEVERITIES.index(flag.severity) < SEVERITIES.index(least):
+                self.hidden += 1
+                continue
+            self.flags[flag.severity] = self.flags.get(flag.severity, 0) + 1
+        if fail_on != "never":
+            self.failing += sum(
+                f.suppressed is None and SEVERITIES.index(f.severity) >= SEVERITIES.index(fail_on)
+                for f in report.flags
+            )
+
+    def _failed(self, failure: Failure) -> Failure:
+        self.failures.append(failure)
+        return failure
+
+
+def _in_html(path: Path, text: str) -> Comments:
+    """Find the comments of an HTML file; the reader leaves them out of the text."""
+    from secondsource.readers.text import decode
+
+    try:
+        raw, _ = decode(path.read_bytes(), str(path))
+    except (OSError, InputError):
+        return Comments(text)
+    return find_in_html(raw, text)
+
+
+def _row(record: Record, source: Source) -> int | None:
+    """Return the number of a record in a file of many."""
+    number = record.place.removeprefix(f"{source.name}:")
+    return int(number) if number != record.place and number.isdecimal() else None

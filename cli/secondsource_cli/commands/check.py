@@ -1,0 +1,298 @@
+"""``secondsource check``: flags in articles, one per line or explained, for people and for machines."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from secondsource.errors import ConfigError
+from secondsource_cli import output
+from secondsource_cli.signal_ids import known_signals
+
+if TYPE_CHECKING:
+    from secondsource.readers import Failure
+    from secondsource_cli.checking import Run
+    from secondsource_cli.inputs import Source
+
+FLAGGED, UNREADABLE = 1, 3
+
+
+class Format(StrEnum):
+    """What results are written as."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+    sarif = "sarif"
+    github = "github"
+    html = "html"
+
+
+class Severity(StrEnum):
+    """How grave a flag is, from a note to an error."""
+
+    info = "info"
+    advice = "advice"
+    warning = "warning"
+    error = "error"
+
+
+class FailOn(StrEnum):
+    """From which severity on the exit code is 1."""
+
+    info = "info"
+    advice = "advice"
+    warning = "warning"
+    error = "error"
+    never = "never"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("check")(check)
+
+
+def check(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH…",
+            help="Files, folders, globs such as 'drafts/**/*.md', or - for standard input.",
+            show_default=False,
+        ),
+    ],
+    *,
+    format: Annotated[
+        Format | None,
+        typer.Option(
+            "--format", "-f", help="What to write. [default: text, or the setting]", show_default=False
+        ),
+    ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", "-e", help="Show each flag in its sentence, with the sum behind it and what to ask."
+        ),
+    ] = False,
+    output_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write to a file instead; it appears whole or not at all."
+        ),
+    ] = None,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option(
+            help="Exit with 1 from this severity on. [default: warning, or the setting]", show_default=False
+        ),
+    ] = None,
+    min_severity: Annotated[
+        Severity | None,
+        typer.Option(
+            help="Leave milder flags out. [default: text and github advice, the other formats info]",
+            show_default=False,
+        ),
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SIGNAL",
+            help="Only these signals; repeat it or separate names by commas.",
+            autocompletion=known_signals,
+            show_default=False,
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SIGNAL",
+            help="Not these signals; repeat it or separate names by commas.",
+            autocompletion=known_signals,
+            show_default=False,
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option(help="The headline, when the text does not hold it. For a single article.")
+    ] = None,
+    stdin_filename: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH",
+            help="What standard input is called: decides its format, its settings and the name in the output.",
+        ),
+    ] = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="A trained bundle of your own. [default: the one installed]",
+            show_default=False,
+        ),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Settings. [default: the nearest secondsource.toml or pyproject.toml at or above each file]",
+            show_default=False,
+        ),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Suppress the flags that were there when this baseline was written."
+        ),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write every flag found to a baseline; the run then counts as clean."
+        ),
+    ] = None,
+    no_color: Annotated[
+        bool,
+        typer.Option(
+            "--no-color", help="No colour, even on a terminal. NO_COLOR in the environment does the same."
+        ),
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No closing count and no word on unused suppressions.")
+    ] = False,
+) -> None:
+    """Flag how articles are sourced, worded and reconciled.
+
+    One flag a line: path:line:col: severity signal message [probability]. Lines and columns count from 1, columns in
+    code points; in a text taken out of HTML they count in that text. Results go to standard output, all else to
+    standard error.
+
+    Words inside quotations are kept as notes (info) and not shown unless --min-severity is info.
+
+    Exit codes: 0 clean · 1 flags at or above --fail-on · 2 usage or settings · 3 some inputs unreadable, the rest
+    were done · 4 internal failure.
+    """
+    from secondsource_cli.checking import Choices, Run
+    from secondsource_cli.inputs import expand
+
+    choices = Choices(
+        fail_on=fail_on and fail_on.value,
+        min_severity=min_severity and min_severity.value,
+        bundle=bundle,
+        config=config,
+        baseline=baseline,
+        title=title,
+        select=_signals(select),
+        ignore=_signals(ignore),
+        write_baseline=write_baseline,
+    )
+    sources = list(expand(paths, stdin_filename))
+    if title is not None and len(sources) > 1:
+        raise ConfigError(
+            f"--title with {len(sources)} inputs", code="bad-usage", hint="A headline belongs to one article."
+        )
+    run = Run(choices)
+    name = _write(
+        run,
+        sources,
+        format=format and format.value,
+        explain=explain,
+        file=output_file,
+        no_color=no_color,
+    )
+    for failure in run.failures:
+        _say(
+            f"{failure.place}: cannot be read: {failure.error.message} [{failure.error.code}]",
+            failure.error.hint,
+        )
+    if write_baseline is not None:
+        from secondsource_cli.baseline import write_baseline as write
+
+        count = write(write_baseline, run.found, run.version)
+        typer.echo(f"{write_baseline}: {_count(count, 'flag')} written; they no longer count", err=True)
+    if not quiet:
+        for note in run.unused([Path(p) for p in paths if Path(p).is_dir()]):
+            _say(f"unused: {note}" if "nothing to suppress" in note or "is gone" in note else note)
+        typer.echo(_closing(run, name), err=True)
+    if run.failures:
+        raise typer.Exit(UNREADABLE)
+    if run.failing and write_baseline is None:
+        raise typer.Exit(FLAGGED)
+
+
+def _write(
+    run: Run,
+    sources: list[Source | Failure],
+    *,
+    format: str | None,
+    explain: bool,
+    file: Path | None,
+    no_color: bool,
+) -> str:
+    """Write the results; returns the format."""
+    from secondsource.writers import Options, writer_for
+    from secondsource_cli.inputs import Source
+    from secondsource_cli.settings_file import settings_for
+
+    first = next((s.path for s in sources if isinstance(s, Source)), Path())
+    settings = settings_for(first, run.choices.config)
+    name = format or ("text" if explain else settings.format)
+    least = (
+        run.choices.min_severity
+        or settings.min_severity
+        or ("advice" if name in ("text", "github") else "info")
+    )
+    options = Options(
+        explain=explain,
+        min_severity=least,
+        colour=file is None and name == "text" and output.use_colour(no_color),
+        unicode=file is not None or output.speaks_unicode(),
+        width=80 if file else output.width(),
+    )
+    entries = run.entries(sources, least)
+    pieces = writer_for(name)(entries, options)
+    if file is None:
+        output.to_stdout(pieces, name)
+    else:
+        output.to_file(pieces, file)
+    return name
+
+
+def _signals(names: list[str] | None) -> frozenset[str]:
+    from secondsource_cli.settings_file import nearest_name
+
+    chosen = frozenset(part.strip() for name in names or () for part in name.split(",") if part.strip())
+    for name in sorted(chosen):
+        if name not in known_signals():
+            raise ConfigError(
+                f"unknown signal {name!r}", code="unknown-signal", hint=nearest_name(name, known_signals())
+            )
+    return chosen
+
+
+def _closing(run: Run, format: str) -> str:
+    """Return the closing line: what was done, what was found, what is not shown."""
+    parts = [_count(run.articles, "article")]
+    total = sum(run.flags.values())
+    by_severity = ", ".join(f"{run.flags[s]} {s}" for s in reversed(Severity) if s in run.flags)
+    parts.append(f"{_count(total, 'flag')} ({by_severity})" if total else "no flags")
+    if run.suppressed:
+        parts.append(f"{run.suppressed} suppressed")
+    if run.hidden:
+        parts.append(f"{_count(run.hidden, 'milder note')} not shown")
+    if run.failures:
+        parts.append(f"{_count(len(run.failures), 'input')} unreadable")
+    return ", ".join(parts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _say(message: str, hint: str = "") -> None:
+    from secondsource.writers.plain import line
+
+    typer.echo(line(message), err=True)
+    if hint:
+        typer.echo(f"  hint: {line(hint)}", err=True)

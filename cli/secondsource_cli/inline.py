@@ -1,0 +1,186 @@
+"""Comments in an article that switch a signal off for a paragraph or for the whole article.
+
+``<!-- secondsource: ignore loaded-language: reason -->`` in Markdown and HTML, or
+``[[secondsource ignore loaded-language: reason]]`` in any text. A comment in a paragraph speaks of that paragraph;
+one that stands alone, of the next. ``ignore-file`` speaks of the whole article. The reason is required.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from secondsource_cli.settings_file import nearest_name
+from secondsource_cli.signal_ids import known_signals
+
+# Bounded, so that a text full of openings without an end is still read in linear time.
+_COMMENT = re.compile(
+    r"<!--\s{0,20}secondsource\b:?(?P<html>.{0,600}?)-->|\[\[\s{0,20}secondsource\b:?(?P<text>[^\]\n]{0,600})\]\]",
+    re.DOTALL,
+)
+_BODY = re.compile(
+    r"\s*(?P<verb>ignore-file|ignore)\s+(?P<ids>[\w\s,-]*?)\s*(?::\s*(?P<reason>.*?)\s*)?$", re.DOTALL
+)
+_TAG = re.compile(r"<!--.{0,2000}?-->|<[^<>]{0,2000}>", re.DOTALL)
+_CLOSES_BLOCK = re.compile(
+    r"\s{0,200}</(?:p|li|h[1-6]|div|blockquote|td|figcaption|section|article)\b", re.IGNORECASE
+)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_PROBE = 48
+"""Characters by which a place in HTML is found again in the text taken out of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """One comment.
+
+    Attributes
+    ----------
+    signals : tuple of str
+    reason : str
+    line : int
+        Where the comment stands, from 1.
+    start, end : int
+        The stretch of text that it speaks of, in code points.
+    """
+
+    signals: tuple[str, ...]
+    reason: str
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A comment that does not work, and why."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """What was found in one text.
+
+    Attributes
+    ----------
+    text : str
+        The text with blanks where comments stood, so that they are not read as part of the article. Same length.
+    """
+
+    text: str
+    inline: tuple[Inline, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def find_comments(text: str) -> Comments:
+    """Find the comments of a text and take them out of it."""
+    matches = list(_COMMENT.finditer(text)) if "secondsource" in text else []
+    if not matches:
+        return Comments(text)
+    blanked = _COMMENT.sub(lambda m: re.sub(r"[^\r\n]", " ", m.group()), text)
+    blocks = list(_blocks(blanked))
+    found: list[Inline | Mistake] = []
+    for match in matches:
+        start, end = _block_of(blocks, match.start(), match.end())
+        found.append(_parse(match, _line(text, match.start()), start, end, len(text)))
+    return _sorted(blanked, found)
+
+
+def find_in_html(raw: str, text: str) -> Comments:
+    """Find the comments of an HTML file and the paragraphs of its extracted text that they speak of.
+
+    Parameters
+    ----------
+    raw : str
+        The file.
+    text : str
+        What was taken out of it.
+    """
+    matches = list(_COMMENT.finditer(raw)) if "secondsource" in raw else []
+    if not matches:
+        return Comments(text)
+    squeezed, offsets = _squeeze(text)
+    blocks = list(_blocks(text))
+    found: list[Inline | Mistake] = []
+    for match in matches:
+        at = _same_place(raw, match, squeezed, offsets)
+        line = _line(raw, match.start())
+        start, end = _block_of(blocks, at, at) if at is not None else (0, 0)
+        comment = _parse(match, line, start, end, len(text))
+        if isinstance(comment, Inline) and at is None and comment.end != len(text):
+            comment = Mistake(line, "the paragraph of this comment is not part of the article's text")
+        found.append(comment)
+    return _sorted(text, found)
+
+
+def _sorted(text: str, found: list[Inline | Mistake]) -> Comments:
+    inline = tuple(item for item in found if isinstance(item, Inline))
+    return Comments(text, inline, tuple(item for item in found if isinstance(item, Mistake)))
+
+
+def _parse(match: re.Match[str], line: int, start: int, end: int, length: int) -> Inline | Mistake:
+    body = _BODY.match(match["html"] if match["html"] is not None else match["text"])
+    if body is None:
+        return Mistake(line, "not understood; write “ignore SIGNAL: reason”")
+    names = tuple(name for name in re.split(r"[\s,]+", body["ids"]) if name)
+    if not names:
+        return Mistake(line, "names no signal; write “ignore SIGNAL: reason”")
+    for name in names:
+        if name not in known_signals():
+            return Mistake(line, f"unknown signal {name!r}. {nearest_name(name, known_signals())}")
+    if not body["reason"]:
+        return Mistake(line, "gives no reason; write “ignore SIGNAL: reason”")
+    if body["verb"] == "ignore-file":
+        start, end = 0, length
+    return Inline(names, " ".join(body["reason"].split()), line, start, end)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches between blank lines."""
+    begin = stop = None
+    position = 0
+    for end, following in [*((m.start(), m.end()) for m in _LINE_END.finditer(text)), (len(text), len(text))]:
+        if text[position:end].strip():
+            begin = position if begin is None else begin
+            stop = end
+        elif begin is not None and stop is not None:
+            yield begin, stop
+            begin = None
+        position = following
+    if begin is not None and stop is not None:
+        yield begin, stop
+
+
+def _block_of(blocks: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    """Return the block that holds a comment or touches it, else the next one."""
+    for first, last in blocks:
+        if last >= start:
+            return first, last
+    return end, end
+
+
+def _line(text: str, offset: int) -> int:
+    return sum(1 for _ in _LINE_END.finditer(text, 0, offset)) + 1
+
+
+def _squeeze(text: str) -> tuple[str, list[int]]:
+    kept = [(c, i) for i, c in enumerate(text) if not c.isspace()]
+    return "".join(c for c, _ in kept), [i for _, i in kept]
+
+
+def _same_place(raw: str, match: re.Match[str], squeezed: str, offsets: list[int]) -> int | None:
+    after = "".join(_visible(raw[match.end() : match.end() + 4000]).split())[:_PROBE]
+    before = "".join(_visible(raw[max(0, match.start() - 4000) : match.start()]).split())[-_PROBE:]
+    for probe in (before, after) if _CLOSES_BLOCK.match(raw, match.end()) else (after, before):
+        found = squeezed.find(probe) if probe else -1
+        if found >= 0:
+            return offsets[found + (len(probe) - 1 if probe is before else 0)]
+    return None
+
+
+def _visible(raw: str) -> str:
+    return html.unescape(_TAG.sub(" ", raw))

@@ -1,0 +1,91 @@
+"""Where results go: standard output as it can take them, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from secondsource.errors import ConfigError
+
+MACHINE = frozenset({"json", "jsonl", "sarif", "html"})
+"""Formats that are UTF-8 whatever the terminal speaks."""
+
+
+def use_colour(no_color: bool) -> bool:
+    """Tell whether to colour: only on a terminal, and not against ``NO_COLOR`` or ``TERM=dumb``."""
+    return (
+        not no_color
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+        and sys.stdout.isatty()
+    )
+
+
+def width() -> int:
+    """Return the columns to fill: those of the terminal up to 100, and 80 in a pipe."""
+    if not sys.stdout.isatty():
+        return 80
+    return max(40, min(100, shutil.get_terminal_size((80, 24)).columns))
+
+
+def speaks_unicode() -> bool:
+    """Tell whether standard output can show frames and bars."""
+    try:
+        "│█“".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def to_stdout(pieces: Iterable[str], format: str) -> None:
+    """Write to standard output piece by piece."""
+    encoding = "utf-8" if format in MACHINE else (sys.stdout.encoding or "utf-8")
+    stream = getattr(sys.stdout, "buffer", None)
+    for piece in pieces:
+        if stream is None:
+            sys.stdout.write(piece)
+        else:
+            stream.write(piece.encode(encoding, errors="replace"))
+            stream.flush()
+    sys.stdout.flush()
+
+
+def to_file(pieces: Iterable[str], path: Path) -> None:
+    """Write a file that appears whole or not at all.
+
+    Raises
+    ------
+    ConfigError
+        When the file cannot be written.
+    """
+    part: str | None = None
+    try:
+        handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as stream:
+            stream.writelines(pieces)
+        Path(part).chmod(_mode(path))
+        Path(part).replace(path)
+        part = None
+    except OSError as error:
+        raise ConfigError(
+            f"{path}: cannot be written ({error.strerror or error})",
+            code="unwritable",
+            hint="Give --output a file in a folder that exists and is yours.",
+        ) from error
+    finally:
+        if part is not None:
+            Path(part).unlink(missing_ok=True)
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions the file has, or those a new file would get."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
