@@ -106,7 +106,9 @@ def _sum(flag: Flag, options: Options) -> Iterator[str]:
     terms = sorted(flag.contributions, key=lambda term: -abs(term.weight))
     strong, rest = terms[:_TERMS], terms[_TERMS:]
     largest = max((abs(term.weight) for term in strong), default=0.0)
-    rows = [(term.weight, bar(term.weight, largest, _BAR, options.unicode), _term(term)) for term in strong]
+    rows = [
+        (term.weight, bar(term.weight, largest, _BAR, options.unicode), _term(term, flag)) for term in strong
+    ]
     if rest:
         rows.append((math.fsum(t.weight for t in rest), "", f"{len(rest)} weaker terms together"))
     rows.append((flag.bias, "", "where the sum starts"))
@@ -121,9 +123,10 @@ def _sum(flag: Flag, options: Options) -> Iterator[str]:
     )
 
 
-def _term(term: Contribution) -> str:
+def _term(term: Contribution, flag: Flag) -> str:
     label = line(term.label or term.feature)
-    return f"{label} (“{shorten(term.span.quote, 24)}”)" if term.span and term.span.quote else label
+    elsewhere = term.span is not None and term.span.quote and term.span.quote != flag.quote
+    return f"{label} (“{shorten(term.span.quote, 24)}”)" if term.span is not None and elsewhere else label
 
 
 def _part(label: str, text: str, options: Options) -> list[str]:
