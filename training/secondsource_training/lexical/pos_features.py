@@ -6,7 +6,6 @@ a tag given before; see `pos` for what is done with them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -17,11 +16,12 @@ import numpy.typing as npt
 from secondsource.tokens import norm
 
 Ints = npt.NDArray[np.int64]
+Template = tuple[tuple[str, int], ...]
 UNKNOWN = 1  # for words, endings and kinds alike; 0 is the edge of the text
 
 # w: word, k: kind, c: coarse kind, s and t: three- and two-letter ending, p: start of an unknown
 # word, h: shape; the number is the place, counted from the word that is tagged.
-TEMPLATES: tuple[tuple[tuple[str, int], ...], ...] = (
+TEMPLATES: tuple[Template, ...] = (
     (("w", -2),), (("w", -1),), (("w", 0),), (("w", 1),), (("w", 2),),
     (("k", -2),), (("k", -1),), (("k", 0),), (("k", 1),), (("k", 2),),
     (("s", 0),), (("t", 0),), (("p", 0),), (("h", 0),), (("s", -1),), (("s", 1),),
@@ -120,21 +120,18 @@ class Lexicon:
         )  # fmt: skip
 
 
-def attributes(words: Sequence[Word], lexicon: Lexicon, verbal: Ints) -> dict[str, Ints]:
-    """Return one array an attribute, with two places of edge on either side.
+def attributes(words: Ints, verbal: Ints) -> dict[str, Ints]:
+    """Return one array an attribute.
 
     Parameters
     ----------
-    words : sequence of Word
-    lexicon : Lexicon
+    words : ndarray of shape (n_words + 4, n_attributes)
+        Rows of `Word`, with two rows of edge (nought) on either side.
     verbal : ndarray of shape (n_kinds,)
         Which kinds may be verbs: 1 auxiliary, 2 "to" or modal, 3 finite or other verb; 0 none;
         4 for the end of a clause.
     """
-    table = np.zeros((len(words) + 4, 7), dtype=np.int64)
-    if words:
-        table[2:-2] = words
-    found = dict(zip("wkcstph", table.T, strict=True))
+    found: dict[str, Ints] = dict(zip(Word._fields, np.ascontiguousarray(words.T), strict=True))
     found["v"] = before(verbal[found["k"]])
     return found
 
@@ -154,7 +151,7 @@ def before(verbal: Ints) -> Ints:
     return np.where(last < 0, 0, 1 + 5 * verbal[last] + distance)
 
 
-def composite(template: tuple[tuple[str, int], ...], found: dict[str, Ints], sizes: dict[str, int]) -> Ints:
+def composite(template: Template, found: dict[str, Ints], sizes: dict[str, int]) -> Ints:
     """Number the features of one template: mixed radix over the attributes' numbers."""
     number = np.zeros(len(found["w"]) - 4, dtype=np.int64)
     for name, place in template:

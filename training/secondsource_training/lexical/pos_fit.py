@@ -20,7 +20,7 @@ from scipy import sparse
 
 from secondsource_training.lexical.align import TAGS, Silver, read
 from secondsource_training.lexical.pos import Tagger, load
-from secondsource_training.lexical.pos_features import TEMPLATES, Ints, Lexicon, attributes, composite
+from secondsource_training.lexical.pos_features import TEMPLATES, Ints, Lexicon, Word, attributes, composite
 from secondsource_training.lexical.pos_lexicon import Limits, build
 
 Floats = npt.NDArray[np.float32]
@@ -60,12 +60,13 @@ class Examples:
 def examples(texts: Sequence[Silver], lexicon: Lexicon, verbal: Ints) -> Examples:
     """Turn tagged texts into feature numbers."""
     seen = {word: lexicon.word(word) for text in texts for word in set(text.tokens.words)}
+    edge = [(0,) * len(Word._fields)] * 2
     blocks, tags = [], []
     index = {tag: number for number, tag in enumerate(TAGS)}
     for text in texts:
         looked = [seen[word] for word in text.tokens.words]
         for first, last in stretches(text):
-            arrays = attributes(looked[first:last], lexicon, verbal)
+            arrays = attributes(np.array([*edge, *looked[first:last], *edge]), verbal)
             blocks.append(np.stack([composite(t, arrays, lexicon.sizes) for t in TEMPLATES], axis=1))
             tags += [index[tag] for tag in text.tags[first:last]]
     return Examples(np.concatenate(blocks), np.array(tags))
