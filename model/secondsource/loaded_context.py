@@ -21,7 +21,7 @@ from secondsource.charge import CLASSES, FLOOR, KINDS, ChargeTable, look_up_all,
 from secondsource.linear import Feature
 from secondsource.tokens import Span
 
-CUT = -3.3
+CUT = -2.3
 """Charge (log-odds) from which a word is worth scoring."""
 JOIN = -1.2
 """Charge from which neighbouring words are one charged phrase."""

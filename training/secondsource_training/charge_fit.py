@@ -34,6 +34,34 @@ _SHRINK = 3.0
 _MBIC_WEIGHT = 0.5
 _MOST_USES = 40.0
 _PERSON_SHARE = 0.05
+_BLOGS = frozenset({"right-wing-news", "eagle-rising", "occupy-democrats", "the-other-98"})
+_PLAIN = frozenset({"politico", "abc"})
+_ROUNDS = 3
+_SENTENCE_WEIGHT = 0.15
+_MOST_SENTENCE_USES = 15.0
+# Share of biased sentences whose bias lies in no single word (what is left out, irony).
+_LEAK = 0.25
+
+
+@dataclass(frozen=True, eq=False)
+class Sentences:
+    """Sentences as rows of the vocabulary, each labelled biased or not.
+
+    Attributes
+    ----------
+    row, sentence : ndarray of int
+        One entry for each different word of each sentence.
+    biased : ndarray of bool, shape (n_sentences,)
+    """
+
+    row: npt.NDArray[np.int64]
+    sentence: npt.NDArray[np.int64]
+    biased: npt.NDArray[np.bool_]
+
+    def counts(self, size: int, *, biased: bool) -> Floats:
+        """Return how many sentences of one label hold each word."""
+        chosen = self.biased[self.sentence] == biased
+        return np.bincount(self.row[chosen], minlength=size).astype(np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +70,14 @@ class Vocabulary:
 
     words: list[str]
     rating: npt.NDArray[np.int8]
+    added: npt.NDArray[np.int8]
     kind: npt.NDArray[np.int8]
     word_class: npt.NDArray[np.int8]
     person: npt.NDArray[np.bool_]
     vectors: Floats
     lift: Floats
+    blogs: Floats
+    sentences: Sentences
 
     @property
     def rows(self) -> dict[str, int]:
@@ -77,7 +108,7 @@ def ratings(path: Path) -> dict[str, tuple[int, str]]:
 def vocabulary(shared: Path, lexicons: Path) -> Vocabulary:
     """Join rated words, word classes and vectors into one list of words."""
     rated = ratings(shared / "annotation" / "loadedness.tsv")
-    rated.update(own_ratings(lexicons / "charged-words.tsv"))
+    own = own_ratings(lexicons / "charged-words.tsv")
     classes: dict[str, tuple[str, str, float]] = {}
     with gzip.open(lexicons / "word-classes.tsv.gz", "rt", encoding="utf-8") as stream:
         for line in stream:
@@ -88,9 +119,10 @@ def vocabulary(shared: Path, lexicons: Path) -> Vocabulary:
         vector_words = stored["words"].tobytes().decode().split("\n")
         vectors = np.asarray(stored["codes"] * stored["scale"], dtype=np.float64)
     place = {word: row for row, word in enumerate(vector_words)}
-    words = sorted({w for w in (*rated, *classes) if w and "\n" not in w})
+    words = sorted({w for w in (*rated, *classes, *own) if w and "\n" not in w})
     size = len(words)
     rating = np.full(size, UNRATED, dtype=np.int8)
+    added = np.zeros(size, dtype=np.int8)
     kind = np.full(size, -1, dtype=np.int8)
     word_class = np.zeros(size, dtype=np.int8)
     person = np.zeros(size, dtype=np.bool_)
@@ -99,15 +131,21 @@ def vocabulary(shared: Path, lexicons: Path) -> Vocabulary:
         if word in rated:
             rating[row], name = rated[word][0], rated[word][1]
             kind[row] = KINDS.index(name) if name in KINDS else -1
-        group, entity, source = classes.get(word, ("NOUN" if word in rated else "OTHER", "none", 0.0))
-        if group == "NAME" and rating[row] >= 1:
+        if word in own:
+            added[row] = own[word][0]
+            if kind[row] < 0:
+                kind[row] = KINDS.index(own[word][1])
+        group, entity, source = classes.get(word, ("NOUN" if word in rated or word in own else "OTHER", "none", 0.0))
+        if group in ("NAME", "OTHER") and max(rating[row], added[row]) >= 1:
             group = "NOUN"
         word_class[row] = CLASSES.index(group)
         person[row] = group == "NOUN" and (source >= _PERSON_SHARE or entity == "NORP")
         if word in place:
             matrix[row] = vectors[place[word]]
-    lift = sentence_lift(shared / "corpora" / "sentences" / "anno-lexical.jsonl.gz", words)
-    return Vocabulary(words, rating, kind, word_class, person, matrix, lift)
+    sentences = read_sentences(shared / "corpora" / "sentences" / "anno-lexical.jsonl.gz", words)
+    lift = log_ratio(sentences.counts(len(words), biased=True), sentences.counts(len(words), biased=False))
+    blogs = blog_lift(shared, words)
+    return Vocabulary(words, rating, added, kind, word_class, person, matrix, lift, blogs, sentences)
 
 
 def own_ratings(path: Path) -> dict[str, tuple[int, str]]:
@@ -121,18 +159,38 @@ def own_ratings(path: Path) -> dict[str, tuple[int, str]]:
     return found
 
 
-def sentence_lift(path: Path, words: Sequence[str]) -> Floats:
-    """Return how much likelier each word is in sentences labelled biased: a shrunken log ratio, shape (n_words,)."""
-    rows = {word: row for row, word in enumerate(words)}
+def read_sentences(path: Path, words: Sequence[str]) -> Sentences:
+    """Read labelled sentences as rows of the vocabulary."""
+    place = {word: row for row, word in enumerate(words)}
+    row: list[int] = []
+    sentence: list[int] = []
+    biased: list[bool] = []
+    for number, (_, record) in enumerate(json_lines(path)):
+        found = {place[norm] for norm in tokenise(record["text"]).norms if norm in place}
+        row += sorted(found)
+        sentence += [number] * len(found)
+        biased.append(bool(record["label"]))
+    return Sentences(np.array(row), np.array(sentence), np.array(biased))
+
+
+def blog_lift(shared: Path, words: Sequence[str]) -> Floats:
+    """Return how much likelier each word is in partisan blogs than in agency-like copy, as a log ratio."""
+    place = {word: row for row, word in enumerate(words)}
     counts = np.zeros((2, len(words)))
-    for _, record in json_lines(path):
-        for norm in set(tokenise(record["text"]).norms):
-            if norm in rows:
-                counts[int(record["label"]), rows[norm]] += 1
-    totals = counts.sum(axis=1, keepdims=True)
-    prior = counts.sum(axis=0) / totals.sum() * 20
-    ratio: Floats = np.log((counts[1] + prior + 0.05) / (totals[1] + 20)) - np.log(
-        (counts[0] + prior + 0.05) / (totals[0] + 20)
+    for _, record in json_lines(shared / "corpora" / "articles" / "news.jsonl.gz"):
+        side = 1 if record["outlet"] in _BLOGS else 0 if record["outlet"] in _PLAIN else None
+        if side is not None:
+            for norm in set(tokenise(record["text"]).norms):
+                if norm in place:
+                    counts[side, place[norm]] += 1
+    return log_ratio(counts[1], counts[0])
+
+
+def log_ratio(ones: Floats, zeros: Floats) -> Floats:
+    """Return a shrunken log ratio of two sets of counts, clipped to ±2."""
+    prior = (ones + zeros) / (ones.sum() + zeros.sum()) * 20
+    ratio: Floats = np.log((ones + prior + 0.05) / (ones.sum() + 20)) - np.log(
+        (zeros + prior + 0.05) / (zeros.sum() + 20)
     )
     return np.clip(ratio, -2, 2)
 
@@ -225,6 +283,23 @@ def uses_in_mbic(vocab: Vocabulary, path: Path) -> Uses:
     return Uses(total, marked)
 
 
+def uses_in_sentences(vocab: Vocabulary, charge: Floats) -> Uses:
+    """Share out the blame for each biased sentence among its words, by their charge so far (one step of EM).
+
+    A sentence is biased when at least one of its words is loaded, or for a reason outside its words.
+    """
+    data = vocab.sentences
+    chance = 1 / (1 + np.exp(-charge))[data.row]
+    clean = np.bincount(data.sentence, weights=np.log1p(-np.minimum(chance, 0.99)), minlength=len(data.biased))
+    some = 1 - (1 - _LEAK) * np.exp(clean)
+    share = np.where(data.biased[data.sentence], chance / some[data.sentence], 0.0)
+    size = len(vocab.words)
+    total = np.bincount(data.row, minlength=size).astype(np.float64)
+    marked = np.bincount(data.row, weights=np.minimum(share, 1.0), minlength=size)
+    scale = _SENTENCE_WEIGHT * np.minimum(1.0, _MOST_SENTENCE_USES / _SENTENCE_WEIGHT / np.maximum(total, 1))
+    return Uses(total * scale, marked * scale)
+
+
 def learned(vocab: Vocabulary, features: Any, spread_: Floats, uses: Uses) -> Floats:
     """Return each word's charge: predicted share of loaded uses, corrected by its own uses, in log-odds."""
     from scipy.sparse import csr_matrix, hstack, vstack
@@ -237,6 +312,9 @@ def learned(vocab: Vocabulary, features: Any, spread_: Floats, uses: Uses) -> Fl
             np.maximum(spread_, 0) / 3,
             vocab.lift,
             vocab.lift * (vocab.rating <= 0),
+            vocab.blogs,
+            *(vocab.added == value for value in (1, 2, 3)),
+            *((vocab.added == value) & (vocab.rating <= 0) for value in (1, 2, 3)),
         ],
         axis=1,
     ).astype(np.float64)
@@ -262,11 +340,11 @@ def kinds(vocab: Vocabulary, features: Any) -> npt.NDArray[np.int8]:
     """Return the likeliest kind of charge of each word: as rated, else predicted."""
     from sklearn.linear_model import LogisticRegression
 
-    rated = np.flatnonzero((vocab.rating >= 1) & (vocab.kind >= 0))
+    rated = np.flatnonzero(vocab.kind >= 0)
     model = LogisticRegression(C=2.0, max_iter=300)
     model.fit(features[rated], vocab.kind[rated])
     predicted = model.predict(features).astype(np.int8)
-    return np.asarray(np.where((vocab.rating >= 1) & (vocab.kind >= 0), vocab.kind, predicted), dtype=np.int8)
+    return np.asarray(np.where(vocab.kind >= 0, vocab.kind, predicted), dtype=np.int8)
 
 
 def form_weights(vocab: Vocabulary, charge: Floats) -> tuple[dict[str, float], float]:
@@ -315,13 +393,16 @@ class ChargeLearner:
         """Return the bundle parts ``charge`` learned from the articles given (leave out those to predict)."""
         own = uses_in_articles(self.vocab, articles)
         charge = learned(self.vocab, self.features, self.spread, own + self.mbic)
+        for _ in range(_ROUNDS):
+            more = uses_in_sentences(self.vocab, charge)
+            charge = learned(self.vocab, self.features, self.spread, own + self.mbic + more)
         weights, base = form_weights(self.vocab, charge)
         keep = np.ones(len(charge), dtype=bool)
         words = [word for word, kept in zip(self.vocab.words, keep, strict=True) if kept]
         arrays = {
             "words": pack_strings(words),
             "charge": charge[keep].astype(np.float16),
-            "rating": self.vocab.rating[keep],
+            "rating": np.maximum(self.vocab.rating, np.where(self.vocab.added > 0, self.vocab.added, -1))[keep].astype(np.int8),
             "kind": self.kind[keep],
             "word_class": self.vocab.word_class[keep],
             "uses": np.minimum(own.marked[keep], 32000).astype(np.int16),
