@@ -15,39 +15,64 @@ from pathlib import Path
 from typing import Any
 
 import joblib
-from secondsource.source_types import SourceReader
-from secondsource.tagger import Tagger
 
 import secondsource
 from secondsource.article import read
 from secondsource.attribution import Attribution
 from secondsource.bundle import Array, Bundle, write_bundle
+from secondsource.cues import Cues
 from secondsource.errors import InputError
 from secondsource.reading import Reading
 from secondsource.scoring import TrainedSignal, distinct, find, signal_table
 from secondsource.signals import Scored, Signal, registry
-from secondsource_training.charge_fit import charge_parts
+from secondsource.source_types import SourceReader
+from secondsource.tagger import Tagger
+from secondsource_training.charge_fit import charge_parts, rows_unseen
+from secondsource_training.conflict_fit import conflict_parts
 from secondsource_training.corpora import LabelledArticle, contrast, examples
-from secondsource_training.fit import Fitted, Labelled, fit, rows
-from secondsource_training.outcome_fit import fit_outcome
-from secondsource_training.priority_fit import fit_priority
+from secondsource_training.fit import Fitted, Labelled, fit
+from secondsource_training.outcome_fit import article_cues, fit_outcome, outcome_examples
+from secondsource_training.priority_fit import Queued, fit_priority
 from secondsource_training.readings import load_annotation
 from secondsource_training.recipe import Recipe
-from secondsource_training.sources_fit import fit_sources
+from secondsource_training.sources_fit import fit_sources, unseen_readers
 from secondsource_training.tagger_fit import cross_fit, fit_tagger
 
 Tables = dict[str, Any]
 Arrays = dict[str, Mapping[str, Array]]
+Parts = tuple[Tables, Arrays]
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, eq=False)
 class Built:
-    """What a build made: the parts of the bundle, and what each signal learned."""
+    """What a build made.
 
-    bundle: Bundle
+    Attributes
+    ----------
+    tables, arrays : mapping
+        The parts of the bundle.
+    labelled : sequence of Labelled
+        Every labelled article, read; with what each signal finds in it, unseen.
+    fitted : mapping of str to Fitted
+        What each signal learned, by id.
+    highest : mapping of str to sequence of float
+        Highest probability of any candidate of a signal in each of ``labelled``, unseen.
+    priority : mapping of str to float
+        Cross-validated figures of the priority model.
+    """
+
+    tables: Tables
+    arrays: Arrays
     labelled: Sequence[Labelled]
     fitted: Mapping[str, Fitted]
+    highest: Mapping[str, Sequence[float]]
+    priority: Mapping[str, float]
+
+    @property
+    def bundle(self) -> Bundle:
+        """The parts as a bundle in memory."""
+        return _bundle(self.tables, self.arrays)
 
 
 def build(shared: Path, data: Path, cache: Path, recipe: Recipe, say: Say) -> Built:
@@ -77,78 +102,113 @@ def build(shared: Path, data: Path, cache: Path, recipe: Recipe, say: Say) -> Bu
             hint="Name the folder with --shared.",
         )
     step = _Steps(cache, say)
-    annotated, lexicons = shared / "annotation", [data / "lexicons", data / "splits.json"]
-    tagging = [annotated, shared / "corpora" / "attribution", *lexicons]
-    tables, arrays = step("tagger", tagging, fit_tagger, shared, data, cache)
-    found = step("attributions of unseen articles", tagging, cross_fit, shared, data, cache)
-    charge = step(
-        "word charge", [annotated, shared / "corpora" / "sentences", *lexicons], charge_parts, shared, data
-    )
-    tables, arrays = tables | charge[0], arrays | charge[1]
-    tagger = Tagger.from_bundle(_bundle(tables, arrays))
-    real = load_annotation(shared, data)
-    own = [*examples(data / "signals"), *contrast(data / "contrast" / "pairs.jsonl")]
-    sources = step("source types", tagging, fit_sources, shared, data, found)
-    tables, arrays = tables | sources[0], arrays | sources[1]
-    bundle = _bundle(tables, arrays)
-    reader = SourceReader.from_bundle(bundle)
-    labelled = [_labelled(a, reader, found.get(a.id), tagger) for a in [*real, *own]]
+    tables, arrays, labelled, unseen = _layers(shared, data, cache, step)
     fitted: dict[str, Fitted] = {}
+    highest: dict[str, list[float]] = {}
     for signal in registry().values():
         say(f"signal {signal.id}")
-        fitted[signal.id] = fit_signal(signal, bundle, labelled, recipe)
-        labelled = with_found(signal, bundle, labelled, fitted[signal.id])
-        tables[f"signal-{signal.id}"] = signal_table(fitted[signal.id].model, fitted[signal.id].threshold)
         bundle = _bundle(tables, arrays)
+        settings = recipe.signal(signal.id)
+        train = [i if i.article.split == "train" else _without_labels(i, signal.id) for i in labelled]
+        fitted[signal.id] = fit(
+            signal,
+            train,
+            rows_unseen(signal, bundle, train, unseen),
+            strengths=settings.strengths,
+            least=settings.least,
+            precision=settings.precision,
+            example_weight=settings.example_weight,
+        )
+        labelled, highest[signal.id] = with_found(signal, bundle, labelled, fitted[signal.id])
+        tables[f"signal-{signal.id}"] = signal_table(fitted[signal.id].model, fitted[signal.id].threshold)
     say("priority")
-    tables |= fit_priority(
-        [item for item in labelled if item.article.priority is not None and item.article.split == "train"]
-    )
-    say("outcome")
-    tables |= fit_outcome(shared, data)
-    return Built(_bundle(tables, arrays), labelled, fitted)
+    queue = [q for i, q in enumerate(queued(labelled, highest)) if q and labelled[i].article.split == "train"]
+    priority = fit_priority(queue)
+    tables["priority"] = priority.model.to_table()
+    return Built(tables, arrays, labelled, fitted, highest, priority.figures)
 
 
-def fit_signal(signal: Signal, bundle: Bundle, labelled: Sequence[Labelled], recipe: Recipe) -> Fitted:
-    """Fit one signal on the training part; articles held out get predictions of the final model."""
-    settings = recipe.signal(signal.id)
-    prepared = signal.prepare(bundle)
-    train = [item if item.article.split == "train" else _without_labels(item, signal.id) for item in labelled]
-    return fit(
-        signal,
-        train,
-        rows(signal, prepared, train),
-        strengths=settings.strengths,
-        least=settings.least,
-        precision=settings.precision,
-        example_weight=settings.example_weight,
+def _layers(
+    shared: Path, data: Path, cache: Path, step: _Steps
+) -> tuple[Tables, Arrays, list[Labelled], Any]:
+    """Train what the signals stand on: tagger, source types, word tables; read every labelled article with them."""
+    annotated, lexicons = shared / "annotation", [data / "lexicons", data / "splits.json", data / "signals"]
+    tagging = [annotated, shared / "corpora" / "attribution", *lexicons]
+    tables, arrays = step("tagger", tagging, fit_tagger, shared, data, cache, step.say)
+    found = step("attributions of unseen articles", tagging, cross_fit, shared, data, cache, step.say)
+    *charge, unseen = step(
+        "word charge", [annotated, shared / "corpora" / "sentences", *lexicons], charge_parts, shared, data
     )
+    sources = step("source types", tagging, fit_sources, shared, data, found)
+    readers = step("source types of unseen articles", tagging, unseen_readers, shared, data, found)
+    for more_tables, more_arrays in (charge, sources, conflict_parts(shared, data)):
+        tables, arrays = tables | more_tables, arrays | more_arrays
+    tables["article-cues"] = article_cues(data / "lexicons" / "article-cues.tsv")
+    bundle = _bundle(tables, arrays)
+    tables["outcome"] = fit_outcome(
+        outcome_examples(data / "outcome" / "examples.jsonl"), Cues.from_bundle(bundle)
+    )
+    tagger, reader = Tagger.from_bundle(bundle), SourceReader.from_bundle(bundle)
+    own = [*examples(data / "signals"), *contrast(data / "contrast" / "pairs.jsonl")]
+    labelled = [
+        _labelled(a, readers.get(a.id, reader), found.get(a.id), tagger)
+        for a in [*load_annotation(shared, data), *own]
+    ]
+    return tables, arrays, labelled, unseen
 
 
 def with_found(
     signal: Signal, bundle: Bundle, labelled: Sequence[Labelled], fitted: Fitted
-) -> list[Labelled]:
-    """Add to each reading what a signal finds in it: cross-validated where it was trained on, else by the final model."""
+) -> tuple[list[Labelled], list[float]]:
+    """Add to each reading what a signal finds in it: cross-validated where it was trained on, else by the final model.
+
+    Returns
+    -------
+    list of Labelled
+    list of float
+        Highest probability of any candidate in the writer's voice, for each article.
+    """
     above: dict[int, list[tuple[float, Any]]] = {}
-    trained = TrainedSignal(signal, fitted.model, fitted.threshold, signal.prepare(bundle))
+    best: dict[int, float] = {}
     for row, probability in zip(fitted.rows, fitted.held_out, strict=True):
+        if row.candidate.voice == "writer":
+            best[row.article] = max(best.get(row.article, 0.0), float(probability))
         if probability >= fitted.threshold:
             above.setdefault(row.article, []).append((float(probability), row.candidate))
-    result = []
+    trained = TrainedSignal(signal, fitted.model, fitted.threshold, signal.prepare(bundle))
+    result: list[Labelled] = []
+    highest: list[float] = []
     for index, item in enumerate(labelled):
         if signal.id in item.article.flags and item.article.split == "train":
             kept = distinct(above.get(index, []), signal.match_roles)
             scored = tuple(Scored(c, fitted.model.verdict(c.features)) for c in kept)
+            highest.append(best.get(index, 0.0))
         else:
-            scored = find(trained, item.reading).flags
+            found = find(trained, item.reading)
+            scored = found.flags
+            highest.append(found.highest)
         reading = replace(item.reading, found={**item.reading.found, signal.id: scored})
         result.append(replace(item, reading=reading))
+    return result, highest
+
+
+def queued(labelled: Sequence[Labelled], highest: Mapping[str, Sequence[float]]) -> list[Queued | None]:
+    """Return each article with its flags and its labelled level; None where no level was labelled."""
+    result: list[Queued | None] = []
+    for index, item in enumerate(labelled):
+        article = item.article
+        if article.priority is None:
+            result.append(None)
+            continue
+        top = {signal: values[index] for signal, values in highest.items()}
+        words = sum(word[0].isalnum() for word in item.reading.article.tokens.words)
+        result.append(Queued(item.reading.found, top, words, article.priority, article.group))
     return result
 
 
 def save(built: Built, path: Path, name: str, facts: Mapping[str, Any]) -> str:
     """Write the bundle; return its version."""
-    return write_bundle(path, name=name, tables=built.bundle.tables, arrays=built.bundle.arrays, facts=facts)
+    return write_bundle(path, name=name, tables=built.tables, arrays=built.arrays, facts=facts)
 
 
 def _labelled(

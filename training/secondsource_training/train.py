@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from secondsource.analyzer import load
-from secondsource.attribution import SOURCE_TYPES
 from secondsource.scoring import TrainedSignal
 from secondsource.signals import registry
-
 from secondsource_training.build import Built, Say, build, digest, save
 from secondsource_training.card import write_card
 from secondsource_training.corpora import examples
@@ -48,9 +47,9 @@ def train(shared: Path, data: Path, out: Path, cache: Path, recipe: Recipe, say:
         "metrics": _plain(measured),
         "metrics_examples": _plain(own),
         "calibration": {key: calibration(built, key) for key in built.fitted},
-        "source_types": list(SOURCE_TYPES),
+        "priority": {k: round(v, 4) for k, v in built.priority.items()},
     }
-    built.bundle.tables["examples"] = shown(data)  # type: ignore[index]
+    built.tables["examples"] = shown(data)
     version = save(built, out, recipe.name, facts)
     say(f"bundle {version} in {out}")
     load(out)
