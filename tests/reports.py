@@ -127,9 +127,8 @@ def report(text: str, flags: Sequence[Flag] = (), **changes: object) -> Report:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def flawed() -> Report:
-    """A report with a flag of every kind."""
-    text = FLAWED
+def flawed(text: str = FLAWED) -> Report:
+    """A report with a flag of every kind, on the flawed text or one that holds the same words."""
     flags = [
         flag(
             text,

@@ -21,13 +21,15 @@ _COMMENT = re.compile(
     re.DOTALL,
 )
 _BODY = re.compile(
-    r"\s*(?P<verb>ignore-file|ignore)\s+(?P<ids>[\w\s,-]*?)\s*(?::\s*(?P<reason>.*?)\s*)?$", re.DOTALL
+    r"\s*(?P<verb>ignore-file|ignore)\b\s*(?P<ids>[\w\s,-]*?)\s*(?::\s*(?P<reason>.*?)\s*)?$", re.DOTALL
 )
 _TAG = re.compile(r"<!--.{0,2000}?-->|<[^<>]{0,2000}>", re.DOTALL)
-_CLOSES_BLOCK = re.compile(
-    r"\s{0,200}</(?:p|li|h[1-6]|div|blockquote|td|figcaption|section|article)\b", re.IGNORECASE
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|li|ul|ol|h[1-6]|div|blockquote|td|tr|table|figure|figcaption|section|article|nav|aside|header|footer|main|br|hr)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_REACH = 4000
 _PROBE = 48
 """Characters by which a place in HTML is found again in the text taken out of it."""
 
@@ -173,14 +175,16 @@ def _squeeze(text: str) -> tuple[str, list[int]]:
 
 
 def _same_place(raw: str, match: re.Match[str], squeezed: str, offsets: list[int]) -> int | None:
-    after = "".join(_visible(raw[match.end() : match.end() + 4000]).split())[:_PROBE]
-    before = "".join(_visible(raw[max(0, match.start() - 4000) : match.start()]).split())[-_PROBE:]
-    for probe in (before, after) if _CLOSES_BLOCK.match(raw, match.end()) else (after, before):
-        found = squeezed.find(probe) if probe else -1
-        if found >= 0:
-            return offsets[found + (len(probe) - 1 if probe is before else 0)]
-    return None
+    """Find the block that a comment speaks of: its own, or the next when it stands alone."""
+    own_rest, *following = _BLOCK_TAG.split(raw[match.end() : match.end() + _REACH])
+    own_start = _BLOCK_TAG.split(raw[max(0, match.start() - _REACH) : match.start()])[-1]
+    if before := _visible(own_start)[-_PROBE:]:
+        found = squeezed.find(before)
+        return None if found < 0 else offsets[found]
+    after = next((words for piece in (own_rest, *following) if (words := _visible(piece))), "")[:_PROBE]
+    found = squeezed.find(after) if after else -1
+    return None if found < 0 else offsets[found]
 
 
 def _visible(raw: str) -> str:
-    return html.unescape(_TAG.sub(" ", raw))
+    return "".join(html.unescape(_TAG.sub(" ", raw)).split())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import secondsource
 
 if TYPE_CHECKING:
     from secondsource.analyzer import Analyzer
@@ -30,3 +33,21 @@ def _load(bundle: Path | None, thresholds: tuple[tuple[str, float], ...]) -> Ana
     from secondsource.analyzer import load
 
     return load(bundle, dict(thresholds))
+
+
+def versions() -> str:
+    """Say which program and which bundle are installed, without loading either."""
+    bundle = manifest(None).get("version")
+    return (
+        f"secondsource {secondsource.__version__}, {f'bundle {bundle}' if bundle else 'no bundle installed'}"
+    )
+
+
+def manifest(bundle: Path | None) -> Mapping[str, Any]:
+    """Return what a bundle says of itself, unverified; empty when there is no bundle."""
+    folder = bundle or Path(secondsource.__file__).parent / "bundles" / "default"
+    try:
+        found = json.loads((folder / "manifest.json").read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import secondsource
 from jsonschema import Draft202012Validator
+from tests import reports
+
+import secondsource
 from secondsource.errors import InputError
 from secondsource.readers import Failure
 from secondsource.report import SCHEMA, Report
 from secondsource.writers import Entry, Options, writer_for
-
-from tests import reports
 
 FILE = Path(secondsource.__file__).parent / "schema" / "report-1.json"
 DOCUMENT = json.loads(FILE.read_text(encoding="utf-8"))
@@ -42,14 +42,14 @@ def test_reports_fit_and_come_back_whole(made: Report) -> None:
 
 
 def test_json_output_fits() -> None:
-    entries = [*(Entry(made, "a.txt", "a.txt") for made in REPORTS), FAILURE]
+    entries: list[Entry | Failure] = [*(Entry(made, "a.txt", "a.txt") for made in REPORTS), FAILURE]
     document = json.loads("".join(writer_for("json")(entries, Options())))
     assert complaints(document, "check") == []
     assert json.loads("".join(writer_for("json")([], Options())))["reports"] == []
 
 
 def test_each_line_of_json_lines_fits() -> None:
-    entries = [Entry(reports.hostile(), "a.txt", "a.txt"), FAILURE]
+    entries: list[Entry | Failure] = [Entry(reports.hostile(), "a.txt", "a.txt"), FAILURE]
     report, error = map(json.loads, "".join(writer_for("jsonl")(entries, Options())).splitlines())
     assert complaints(report, "report") == []
     assert complaints(error, "error") == []

@@ -65,9 +65,8 @@ def wrap(text: str, width: int, indent: str = "", hanging: str | None = None) ->
         What the first line and the others begin with; ``hanging`` is like ``indent`` unless given.
     """
     rest = indent if hanging is None else hanging
-    lines = [
-        "".join(c for c, _ in row) for row in _rows([(c, False) for c in line(text)], width - columns(indent))
-    ]
+    room = width - max(columns(indent), columns(rest))
+    lines = ["".join(c for c, _ in row) for row in _rows([(c, False) for c in line(text)], room)]
     return [(indent if number == 0 else rest) + row for number, row in enumerate(lines)]
 
 
