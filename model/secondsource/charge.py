@@ -7,7 +7,7 @@ judges nothing in context (``signals/loaded_language.py`` does).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,7 +117,9 @@ class ChargeTable:
         if "-" in norm.strip("-"):
             parts = [self.look_up(part) for part in norm.split("-") if part]
             strongest = max(parts, key=lambda word: word.charge)
-            return Word(strongest.charge, strongest.rating, strongest.kind, CLASSES.index("ADJ"), 0, False, "parts")
+            return Word(
+                strongest.charge, strongest.rating, strongest.kind, CLASSES.index("ADJ"), 0, False, "parts"
+            )
         for stem in stems(norm):
             row = self.rows.get(stem)
             if row is not None and self.charge[row] > FLOOR:
@@ -188,6 +190,6 @@ def _unknown_charge(table: ChargeTable, word: str, norm: str) -> float:
     return found.charge
 
 
-def in_order(words: Sequence[str]) -> list[str]:
-    """Return words sorted and without doubles: the order of rows."""
-    return sorted(set(words))
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a string as a set."""
+    return frozenset(text.split())

@@ -12,19 +12,31 @@ from typing import NamedTuple
 
 from secondsource.article import Article, Sentence
 from secondsource.bundle import Bundle
-from secondsource.charge import CLASSES, ChargeTable, read_charge
+from secondsource.charge import CLASSES, ChargeTable, read_charge, word_set
 from secondsource.linear import Feature
 from secondsource.tokens import Span
 
-_FUTURE = frozenset("will won't would tomorrow next soon upcoming plans planned plan expected future 2017 2018 2019 2020 later".split())
-_CONDITION = frozenset("if unless whether should would".split())
-_COURT = frozenset("charged charges charge indicted indictment court prosecutors prosecutor jury trial judge convicted arrested lawsuit complaint sued plaintiff police defendant attorney counts suspect".split())
-_PAST = frozenset("yesterday ago last earlier monday tuesday wednesday thursday friday saturday sunday was were had".split())
-_REPORT = frozenset("report reports reported reporting rumor rumors rumour claims claim sources source according media story information video photo image".split())
-_FIRST = frozenset("i i'm i've my me we our us we're let's".split())
-_SUBJECT_END = frozenset(". ! ? ; : — – -- ( )".split())
-_CLAUSE_END = frozenset(". ! ? ; — – --".split())
-_ATTRIBUTING = frozenset("said says told according claimed claims reported reports added tweeted wrote".split())
+_FUTURE = word_set(
+    "will won't would tomorrow next soon upcoming plans planned plan expected future 2017 2018 2019 2020 later"
+)
+_CONDITION = word_set("if unless whether should would")
+_COURT = word_set(
+    "charged charges charge indicted indictment court prosecutors prosecutor jury trial judge convicted arrested lawsuit complaint sued plaintiff police defendant attorney counts suspect"
+)
+_PAST = word_set(
+    "yesterday ago last earlier monday tuesday wednesday thursday friday saturday sunday was were had"
+)
+_REPORT = word_set(
+    "report reports reported reporting rumor rumors rumour claims claim sources source according media story information video photo image"
+)
+_FIRST = word_set("i i'm i've my me we our us we're let's")
+_CLAUSE_END = word_set(". ! ? ; — – --")
+_VERBAL = frozenset(
+    {"appears", "modal-perfect", "modal-be", "modal-other", "hearsay-passive", "hearsay-bare"}
+)
+_PERFECT = frozenset({"have", "been", "had"})
+_OPEN_END = frozenset({"to", "that", "be", "have", "been", "as", "like"})
+_ATTRIBUTING = word_set("said says told according claimed claims reported reports added tweeted wrote")
 
 
 class Element(NamedTuple):
@@ -110,7 +122,9 @@ def find_hedges(article: Article, hedges: Hedges) -> Iterator[Hedge]:
             if left is None or right is None:
                 continue
             if current is not None and left + 1 < current.last:
-                groups = current.groups if pattern.group in current.groups else (*current.groups, pattern.group)
+                groups = (
+                    current.groups if pattern.group in current.groups else (*current.groups, pattern.group)
+                )
                 current = current._replace(
                     first=min(current.first, left + 1), last=max(current.last, right), groups=groups
                 )
@@ -184,6 +198,17 @@ def features(article: Article, hedges: Hedges, hedge: Hedge) -> list[Feature]:
         if not group.isdisjoint(around):
             found.append(Feature(name))
             found.append(Feature(f"{main}: {name}"))
+    if main in _VERBAL and after and any(n in _PERFECT for n in norms[hedge.anchor + 1 : hedge.last + 1]):
+        found.append(Feature(f"{main}: of something past (have, been)"))
+    if norms[hedge.last - 1] in _OPEN_END or after in _OPEN_END:
+        found.append(Feature(f"{main}: leads to a verb or clause"))
+    subject = norms[hedge.first - 1] if hedge.first > sentence.first else ""
+    if subject in _FIRST:
+        found.append(Feature(f"{main}: the writer as subject"))
+    if norms[hedge.first] == "it" or subject == "it":
+        found.append(Feature(f"{main}: it as subject"))
+    if "?" not in around and '"' not in around and number == len(article.sentences) - 1:
+        found.append(Feature("closing sentence"))
     if words[hedge.first][0].isupper() and hedge.first == sentence.first:
         found.append(Feature("opens the sentence"))
     if number == 0 and article.headline is not None:

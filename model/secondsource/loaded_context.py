@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from secondsource.article import Article, Sentence
 from secondsource.bundle import Bundle
-from secondsource.charge import CLASSES, FLOOR, KINDS, ChargeTable, look_up_all, read_charge
+from secondsource.charge import CLASSES, FLOOR, KINDS, ChargeTable, look_up_all, read_charge, word_set
 from secondsource.linear import Feature
 from secondsource.tokens import Span
 
@@ -28,17 +28,21 @@ JOIN = -1.2
 _STRONG = -0.8
 _CHARGE_STEPS = (-3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
 _DENSITY_STEPS = (-4.6, -4.3, -4.0, -3.7, -3.4, -3.1, -2.8)
-_INTENSIFIERS = frozenset(
+_INTENSIFIERS = word_set(
     "very so too most more really truly totally completely utterly absolutely extremely incredibly deeply highly such quite pretty "
     "particularly wildly insanely ridiculously outrageously exceptionally clearly simply downright plain sheer pure total complete "
-    "utter absolute real true massive huge big soooo single".split()
+    "utter absolute real true massive huge big soooo single"
 )
-_BE = frozenset("is are was were be been being 's 're seems seemed looks looked sounds became become becomes am it's he's she's they're that's".split())
-_NAMING = frozenset("called calls call calling branded dubbed labeled labelled described denounced slammed as".split())
-_NEGATION = frozenset("not no never n't without neither nor hardly cannot".split())
-_SECOND = frozenset("you your yours yourself you're you'll you've y'all ya".split())
-_FIRST = frozenset("i i'm i've my me we our us we're let's".split())
-_QUOTING = frozenset("called calls call dubbed known described termed labeled labelled titled entitled named word words term phrase said says saying wrote tweeted".split())
+_BE = word_set(
+    "is are was were be been being 's 're seems seemed looks looked sounds became become becomes am it's he's she's they're that's"
+)
+_NAMING = word_set("called calls call calling branded dubbed labeled labelled described denounced slammed as")
+_NEGATION = word_set("not no never n't without neither nor hardly cannot")
+_SECOND = word_set("you your yours yourself you're you'll you've y'all ya")
+_FIRST = word_set("i i'm i've my me we our us we're let's")
+_QUOTING = word_set(
+    "called calls call dubbed known described termed labeled labelled titled entitled named word words term phrase said says saying wrote tweeted"
+)
 _SCARE_WORDS = 4
 _ADJ, _ADV, _NOUN, _VERB = (CLASSES.index(name) for name in ("ADJ", "ADV", "NOUN", "VERB"))
 _MASKED = re.compile(r"\b[A-Za-z]+[*@#$]{1,}[A-Za-z]*\b|\b[A-Za-z]-{2,}[a-z]+\b|\b[A-Za-z][*]{2,}")
@@ -134,7 +138,11 @@ class Scene:
         self._sentence: dict[int, list[Feature]] = {}
         headline = article.headline
         self.headline = headline is not None
-        self.title_case = {i for i, s in enumerate(article.sentences) if i < 3 and _is_title_case(self.words[s.first : s.last])}
+        self.title_case = {
+            i
+            for i, s in enumerate(article.sentences)
+            if i < 3 and _is_title_case(self.words[s.first : s.last])
+        }
         self.repeated: dict[str, int] = {}
         self._quotations = article.quotations
 
@@ -144,7 +152,9 @@ class Scene:
         number = int(article.sentence_of[place.head])
         own = float(self.chance[place.first : place.last].sum())
         others = float(self.in_sentence[number]) - own
-        density = math.log((self.free_chance - own * (not article.quoted[place.head]) + 0.3) / self.free_words)
+        density = math.log(
+            (self.free_chance - own * (not article.quoted[place.head]) + 0.3) / self.free_words
+        )
         kind = place.type
         found = [
             Feature(f"{kind}: article tone", density + 3.7),
@@ -184,9 +194,25 @@ class Scene:
         return found
 
 
+def suggestion(scene: Scene, place: Place) -> str:
+    """Say what the passage could read like: a neutral word, or the sentence without the modifier; empty when unsure."""
+    words = scene.lexicon.counterparts
+    norms = scene.norms[place.first : place.last]
+    neutral = words.get(" ".join(norms)) or words.get(scene.norms[place.head])
+    quote = scene.article.quote(scene.article.tokens.span(place.first, place.last))
+    if neutral and neutral != "-":
+        return f"Write “{neutral}” instead of “{scene.words[place.head]}”."
+    row = scene.rows[place.head]
+    modifier = row >= 0 and scene.lexicon.charge.word_class[row] in (_ADJ, _ADV)
+    following = scene.norms[place.last] if place.last < len(scene.norms) else ""
+    if neutral == "-" or (modifier and place.type == "word" and following[:1].isalpha()):
+        return f"Leave out “{quote}”."
+    return ""
+
+
 def places(scene: Scene) -> Iterator[Place]:
     """Propose every place in an article that might be loaded."""
-    taken = set()
+    taken: set[int] = set()
     for place in _phrases(scene):
         taken.update(range(place.first, place.last))
         yield place
@@ -214,7 +240,12 @@ def _run(scene: Scene, position: int) -> tuple[int, int, int]:
     if charge[position] >= JOIN:
         while last < len(norms) and last - first < 6:
             step = 1 if charge[last] >= JOIN else 0
-            if not step and norms[last] in ("and", ",", "&") and last + 1 < len(norms) and charge[last + 1] >= JOIN:
+            if (
+                not step
+                and norms[last] in ("and", ",", "&")
+                and last + 1 < len(norms)
+                and charge[last + 1] >= JOIN
+            ):
                 step = 2
             if not step or scene.article.sentence_of[last + step - 1] != scene.article.sentence_of[first]:
                 break
@@ -224,7 +255,7 @@ def _run(scene: Scene, position: int) -> tuple[int, int, int]:
 
 
 def _word_place(scene: Scene, first: int, last: int, head: int) -> Place:
-    article, norms, words = scene.article, scene.norms, scene.words
+    article, norms = scene.article, scene.norms
     table = scene.lexicon.charge
     row = scene.rows[head]
     word = table.look_up(norms[head])
@@ -253,14 +284,20 @@ def _word_place(scene: Scene, first: int, last: int, head: int) -> Place:
         found.append(Feature("negated"))
     if before in _NAMING:
         found.append(Feature("after a naming verb"))
-    if group == "ADJ" and (before in _BE or (before in _INTENSIFIERS and first > 1 and norms[first - 2] in _BE)):
+    if group == "ADJ" and (
+        before in _BE or (before in _INTENSIFIERS and first > 1 and norms[first - 2] in _BE)
+    ):
         found.append(Feature("says it of a subject (predicate)"))
     found += _shape(scene, head, sentence, span)
     if _is_neutral(scene, head):
         found.append(Feature("part of a neutral set phrase", 1.0, span))
     if after == "of" and group == "NOUN":
         found.append(Feature("noun followed by of"))
-    start = first - 1 if before in _INTENSIFIERS and scene.charge[head] > CUT and first - 1 >= sentence.first else first
+    start = (
+        first - 1
+        if before in _INTENSIFIERS and scene.charge[head] > CUT and first - 1 >= sentence.first
+        else first
+    )
     return Place(start, last, head, "word", word.kind, found)
 
 
@@ -273,8 +310,16 @@ def _neighbours(scene: Scene, first: int, last: int, head: int, sentence: Senten
     next_row = scene.rows[last] if last < sentence.last else -1
     previous_row = scene.rows[first - 1] if first > sentence.first else -1
     group = table.word_class[scene.rows[head]] if scene.rows[head] >= 0 else -1
-    following = CLASSES[table.word_class[next_row]] if next_row >= 0 else "end" if last >= sentence.last else "other"
-    preceding = CLASSES[table.word_class[previous_row]] if previous_row >= 0 else "start" if first <= sentence.first else "other"
+    following = (
+        CLASSES[table.word_class[next_row]] if next_row >= 0 else "end" if last >= sentence.last else "other"
+    )
+    preceding = (
+        CLASSES[table.word_class[previous_row]]
+        if previous_row >= 0
+        else "start"
+        if first <= sentence.first
+        else "other"
+    )
     found.append(Feature(f"before: {preceding}"))
     found.append(Feature(f"after: {following}"))
     if group == _ADJ and next_row >= 0 and table.person[next_row]:
@@ -291,9 +336,16 @@ def _shape(scene: Scene, head: int, sentence: Sentence, span: Span) -> list[Feat
     found = []
     if len(word) > 2 and word.isupper():
         found.append(Feature("all capitals", 1.0, span))
-    elif word[0].isupper() and head > sentence.first and int(scene.article.sentence_of[head]) not in scene.title_case:
+    elif (
+        word[0].isupper()
+        and head > sentence.first
+        and int(scene.article.sentence_of[head]) not in scene.title_case
+    ):
         found.append(Feature("capital inside the sentence", 1.0, span))
-        neighbours = scene.words[max(sentence.first, head - 1) : head] + scene.words[head + 1 : min(sentence.last, head + 2)]
+        neighbours = (
+            scene.words[max(sentence.first, head - 1) : head]
+            + scene.words[head + 1 : min(sentence.last, head + 2)]
+        )
         if any(w[0].isupper() for w in neighbours):
             found.append(Feature("part of a name", 1.0, span))
     if head == sentence.first:
@@ -353,7 +405,10 @@ def _scare_quotes(scene: Scene) -> Iterator[Place]:
         before = scene.norms[first - 1] if first > sentence.first else ""
         top = float(scene.charge[a:b].max())
         small = [scene.words[i] for i in inner if scene.words[i][0].islower()]
-        nouns = [CLASSES[scene.lexicon.charge.word_class[scene.rows[i]]] if scene.rows[i] >= 0 else "other" for i in inner]
+        nouns = [
+            CLASSES[scene.lexicon.charge.word_class[scene.rows[i]]] if scene.rows[i] >= 0 else "other"
+            for i in inner
+        ]
         found = [
             Feature("scare quotes", 1.0, quotation),
             Feature(f"scare quotes: {len(inner)} words"),
@@ -362,22 +417,38 @@ def _scare_quotes(scene: Scene) -> Iterator[Place]:
         ]
         if before in _QUOTING or before in (":", ","):
             found.append(Feature("scare quotes: after a quoting word"))
-        if any(n in _QUOTING for n in scene.norms[max(sentence.first, first - 6) : min(sentence.last, last + 5)]):
+        if any(
+            n in _QUOTING for n in scene.norms[max(sentence.first, first - 6) : min(sentence.last, last + 5)]
+        ):
             found.append(Feature("scare quotes: quoting word near"))
         if not small:
             found.append(Feature("scare quotes: all words capitalised (a title)"))
         if scene.words[inner[-1] + 1 : last] and any(p in ".,!?" for p in scene.norms[inner[-1] + 1 : last]):
             found.append(Feature("scare quotes: ends with a stop"))
         row = scene.rows[first - 1] if first > sentence.first else -1
-        found.append(Feature(f"scare quotes: before {CLASSES[scene.lexicon.charge.word_class[row]] if row >= 0 else 'other'}"))
+        found.append(
+            Feature(
+                f"scare quotes: before {CLASSES[scene.lexicon.charge.word_class[row]] if row >= 0 else 'other'}"
+            )
+        )
         row = scene.rows[last] if last < sentence.last else -1
-        found.append(Feature(f"scare quotes: after {CLASSES[scene.lexicon.charge.word_class[row]] if row >= 0 else 'other'}"))
-        near = [q for q in scene._quotations if q != quotation and q.start < sentence.span.end and q.end > sentence.span.start]
+        found.append(
+            Feature(
+                f"scare quotes: after {CLASSES[scene.lexicon.charge.word_class[row]] if row >= 0 else 'other'}"
+            )
+        )
+        near = [
+            q
+            for q in scene._quotations
+            if q != quotation and q.start < sentence.span.end and q.end > sentence.span.start
+        ]
         if near:
             found.append(Feature("scare quotes: another quotation in the sentence"))
         if (sentence.last - sentence.first) - (last - first) <= 1:
             found.append(Feature("scare quotes: whole sentence"))
-        yield Place(first, last, a + int(np.argmax(scene.charge[a:b])), "scare quotes", KINDS.index("sneer"), found)
+        yield Place(
+            first, last, a + int(np.argmax(scene.charge[a:b])), "scare quotes", KINDS.index("sneer"), found
+        )
 
 
 def _marks(scene: Scene) -> Iterator[Place]:
@@ -388,12 +459,15 @@ def _marks(scene: Scene) -> Iterator[Place]:
             parts = [p.lower() for p in _CAMEL.findall(word)]
             top = max((scene.lexicon.charge.look_up(p).charge for p in parts), default=FLOOR)
             span = article.tokens.span(position, position + 1)
-            found = [Feature("hashtag", 1.0, span), *_steps("hashtag: charge of its words", top, (-3, -2, -1, 0), span)]
+            found = [
+                Feature("hashtag", 1.0, span),
+                *_steps("hashtag: charge of its words", top, (-3, -2, -1, 0), span),
+            ]
             yield Place(position, position + 1, position, "mark", 0, found)
     if "*" in text or "--" in text or "@" in text or "$" in text or "#" in text:
         for match in _MASKED.finditer(text):
             first, last = article.tokens.covering(Span(*match.span()))
-            if last > first and not match.group()[0] == "@" and "$" not in match.group()[:1]:
+            if last > first and match.group()[0] not in "@$":
                 found = [Feature("masked profanity", 1.0, Span(*match.span()))]
                 if "*" in match.group():
                     found.append(Feature("masked profanity: asterisks", 1.0, Span(*match.span())))
@@ -407,14 +481,24 @@ def _marks(scene: Scene) -> Iterator[Place]:
                 continue
             found = [
                 Feature("short outcry" if outcry else "short aside"),
-                Feature(f"short outcry: {'several marks' if _EMPHASIS.search(article.quote(sentence.span)) else 'one mark'}" if outcry else f"short aside: {size} tokens"),
+                Feature(
+                    f"short outcry: {'several marks' if _EMPHASIS.search(article.quote(sentence.span)) else 'one mark'}"
+                    if outcry
+                    else f"short aside: {size} tokens"
+                ),
                 *_steps("short outcry: length", size, (3, 5, 7)),
-                *_steps("short outcry: charge of its words", float(scene.charge[sentence.first : sentence.last].max()), (-4, -3, -2, -1)),
+                *_steps(
+                    "short outcry: charge of its words",
+                    float(scene.charge[sentence.first : sentence.last].max()),
+                    (-4, -3, -2, -1),
+                ),
             ]
             if any(w[0].isupper() for w in scene.words[sentence.first + 1 : sentence.last]):
                 found.append(Feature("short outcry: with a name"))
             if closing:
-                yield Place(sentence.first, sentence.last, sentence.first, "outcry", KINDS.index("sneer"), found)
+                yield Place(
+                    sentence.first, sentence.last, sentence.first, "outcry", KINDS.index("sneer"), found
+                )
 
 
 def _is_title_case(words: Sequence[str]) -> bool:

@@ -9,19 +9,21 @@ What stays is one number for each word; the words' vectors do not ship.
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from secondsource.bundle import pack_strings
-from secondsource.charge import CLASSES, FLOOR, KINDS, OPEN_CLASSES, UNRATED, affixes
-from secondsource.tokens import Span, tokenise
 
+from secondsource.bundle import Bundle, pack_strings
+from secondsource.charge import CLASSES, FLOOR, KINDS, OPEN_CLASSES, UNRATED, affixes
+from secondsource.signals import Signal
+from secondsource.tokens import tokenise
 from secondsource_training.corpora import LabelledArticle, json_lines
+from secondsource_training.fit import FOLDS, Labelled, Row, fold_of, rows
+from secondsource_training.readings import load_labelled
 
 Floats = npt.NDArray[np.float64]
 
@@ -135,11 +137,13 @@ def vocabulary(shared: Path, lexicons: Path) -> Vocabulary:
             added[row] = own[word][0]
             if kind[row] < 0:
                 kind[row] = KINDS.index(own[word][1])
-        group, entity, source = classes.get(word, ("NOUN" if word in rated or word in own else "OTHER", "none", 0.0))
+        group, entity, said = classes.get(
+            word, ("NOUN" if word in rated or word in own else "OTHER", "none", 0.0)
+        )
         if group in ("NAME", "OTHER") and max(rating[row], added[row]) >= 1:
             group = "NOUN"
         word_class[row] = CLASSES.index(group)
-        person[row] = group == "NOUN" and (source >= _PERSON_SHARE or entity == "NORP")
+        person[row] = group == "NOUN" and (said >= _PERSON_SHARE or entity == "NORP")
         if word in place:
             matrix[row] = vectors[place[word]]
     sentences = read_sentences(shared / "corpora" / "sentences" / "anno-lexical.jsonl.gz", words)
@@ -223,8 +227,8 @@ def spread(vocab: Vocabulary, features: Any, folds: int = 5) -> Floats:
             fit = rated[fold != k]
             model = LogisticRegression(C=2.0, class_weight="balanced", max_iter=300)
             model.fit(features[fit], y[fit])
-            for rows, weight in ((rated[fold == k], 1.0), (unrated, 1.0 / folds)):
-                result[rows] += share * weight * model.decision_function(features[rows])
+            for group, weight in ((rated[fold == k], 1.0), (unrated, 1.0 / folds)):
+                result[group] += share * weight * model.decision_function(features[group])
     return result
 
 
@@ -290,7 +294,9 @@ def uses_in_sentences(vocab: Vocabulary, charge: Floats) -> Uses:
     """
     data = vocab.sentences
     chance = 1 / (1 + np.exp(-charge))[data.row]
-    clean = np.bincount(data.sentence, weights=np.log1p(-np.minimum(chance, 0.99)), minlength=len(data.biased))
+    clean = np.bincount(
+        data.sentence, weights=np.log1p(-np.minimum(chance, 0.99)), minlength=len(data.biased)
+    )
     some = 1 - (1 - _LEAK) * np.exp(clean)
     share = np.where(data.biased[data.sentence], chance / some[data.sentence], 0.0)
     size = len(vocab.words)
@@ -397,16 +403,16 @@ class ChargeLearner:
             more = uses_in_sentences(self.vocab, charge)
             charge = learned(self.vocab, self.features, self.spread, own + self.mbic + more)
         weights, base = form_weights(self.vocab, charge)
-        keep = np.ones(len(charge), dtype=bool)
-        words = [word for word, kept in zip(self.vocab.words, keep, strict=True) if kept]
         arrays = {
-            "words": pack_strings(words),
-            "charge": charge[keep].astype(np.float16),
-            "rating": np.maximum(self.vocab.rating, np.where(self.vocab.added > 0, self.vocab.added, -1))[keep].astype(np.int8),
-            "kind": self.kind[keep],
-            "word_class": self.vocab.word_class[keep],
-            "uses": np.minimum(own.marked[keep], 32000).astype(np.int16),
-            "person": self.vocab.person[keep].astype(np.uint8),
+            "words": pack_strings(self.vocab.words),
+            "charge": charge.astype(np.float16),
+            "rating": np.maximum(
+                self.vocab.rating, np.where(self.vocab.added > 0, self.vocab.added, -1)
+            ).astype(np.int8),
+            "kind": self.kind,
+            "word_class": self.vocab.word_class,
+            "uses": np.minimum(own.marked, 32000).astype(np.int16),
+            "person": self.vocab.person.astype(np.uint8),
         }
         tables = {
             "charge": {"affixes": weights, "base": base},
@@ -429,9 +435,47 @@ def _lines(path: Path) -> list[list[str]]:
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
+@dataclass(frozen=True, eq=False)
+class Unseen:
+    """Charge tables for training: each learned without the labels of the groups it is used on.
+
+    Without them a word's charge would already hold the label that the signal is to learn from it.
+
+    Attributes
+    ----------
+    fold : mapping of str to int
+        Fold of each group of articles.
+    arrays : sequence of mapping
+        The arrays of part ``charge`` for each fold.
+    """
+
+    fold: Mapping[str, int]
+    arrays: Sequence[Mapping[str, npt.NDArray[Any]]]
+
+
 def charge_parts(
-    shared: Path, data: Path, articles: Iterable[LabelledArticle]
-) -> tuple[dict[str, Any], dict[str, dict[str, npt.NDArray[Any]]]]:
-    """Return the bundle parts of the charge table, learned from the training split of ``articles``."""
+    shared: Path, data: Path
+) -> tuple[dict[str, Any], dict[str, dict[str, npt.NDArray[Any]]], Unseen]:
+    """Return the bundle parts of the charge table, learned from the training split, and the tables for training."""
     learner = ChargeLearner.prepare(shared, data)
-    return learner.parts(a for a in articles if a.split == "train")
+    articles = [a for a in load_labelled(shared, data) if a.split == "train" and "loaded-language" in a.flags]
+    folds = fold_of(np.array([a.group for a in articles]))
+    place = {a.group: int(k) for a, k in zip(articles, folds, strict=True)}
+    apart = [learner.parts([a for a in articles if place[a.group] != k])[1]["charge"] for k in range(FOLDS)]
+    tables, arrays = learner.parts(articles)
+    return tables, arrays, Unseen(place, apart)
+
+
+def rows_unseen(signal: Signal, bundle: Bundle, labelled: Sequence[Labelled], unseen: Unseen) -> list[Row]:
+    """Propose and label candidates as :func:`fit.rows` does, each article with a table that has not seen its labels."""
+    whole = signal.prepare(bundle)
+    apart = [
+        signal.prepare(replace(bundle, arrays={**bundle.arrays, "charge": arrays}))
+        for arrays in unseen.arrays
+    ]
+    found = []
+    for index, item in enumerate(labelled):
+        fold = unseen.fold.get(item.article.group)
+        prepared = whole if fold is None else apart[fold]
+        found += [replace(row, article=index) for row in rows(signal, prepared, [item])]
+    return found

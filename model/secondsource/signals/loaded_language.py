@@ -11,12 +11,31 @@ from collections.abc import Iterator
 from secondsource.bundle import Bundle
 from secondsource.charge import KINDS
 from secondsource.linear import Verdict
-from secondsource.loaded_context import Lexicon, Place, Scene, places, read_lexicon
+from secondsource.loaded_context import Lexicon, Place, Scene, places, read_lexicon, suggestion
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, RoleSpan, Signal, Wording
 from secondsource.tokens import Span
 
 _SURE = 0.75
+
+signal_labels: dict[str, str] = {
+    "charge of the word": "charge learned for this word",
+    "rated": "rated by hand, 0 to 3",
+    "not rated": "not on the list of rated words",
+    "known by its": "charge estimated from its",
+    "class": "word class",
+    "before": "word before it",
+    "after": "word after it",
+    "word: article tone": "tone of the rest of the article",
+    "phrase: article tone": "tone of the rest of the article",
+    "scare quotes: article tone": "tone of the rest of the article",
+    "mark: article tone": "tone of the rest of the article",
+    "outcry: article tone": "tone of the rest of the article",
+    "word: tone of the sentence": "tone of the rest of the sentence",
+    "phrase: tone of the sentence": "tone of the rest of the sentence",
+    "set phrase": "known phrase",
+    "run of charged words": "several charged words together",
+}
 _GENTLE = frozenset({"glorifying", "emotive"})
 
 
@@ -36,7 +55,7 @@ def _candidates(reading: Reading, prepared: Lexicon) -> Iterator[Candidate]:
             _voice(reading, place, span),
             (RoleSpan("evidence", span),),
             (*place.features, *scene.company(place)),
-            {"type": place.type, "head": scene.norms[place.head]},
+            {"type": place.type, "suggestion": suggestion(scene, place)},
         )
 
 
@@ -64,6 +83,7 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
         severity,
         f"“{words}” carries a judgement ({SIGNAL.kinds[candidate.kind].lower()}) in the writer’s own voice.",
         "Which fact does this word stand for, and could that fact be stated instead?",
+        str(candidate.facts["suggestion"]),
     )
 
 
@@ -87,4 +107,5 @@ SIGNAL = Signal(
     wording=_wording,
     match_roles=("evidence",),
     prepare=_prepare,
+    labels=signal_labels,
 )

@@ -15,6 +15,14 @@ from secondsource.reading import Reading
 from secondsource.signals import Candidate, RoleSpan, Signal, Wording
 
 _SURE = 0.75
+
+signal_labels: dict[str, str] = {
+    "pattern": "wording of the kind",
+    "hedging word": "the word itself",
+    "modal": "modal verb",
+    "after it": "word after it",
+    "before it": "word before it",
+}
 _QUESTIONS = {
     "no-confirmation": "Who was asked to confirm this, and when? Is the claim needed before they answer?",
     "allegation": "Who alleges this, and can that person or document be named?",
@@ -75,4 +83,5 @@ SIGNAL = Signal(
     wording=_wording,
     match_roles=("evidence",),
     prepare=_prepare,
+    labels=signal_labels,
 )

@@ -1,0 +1,111 @@
+"""What may be evidence of loaded language, and what never may."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from secondsource.article import read
+from secondsource.bundle import Bundle, pack_strings
+from secondsource.charge import CLASSES, FLOOR
+from secondsource.linear import Verdict
+from secondsource.reading import Reading
+from secondsource.signals import Candidate
+from secondsource.signals.loaded_language import SIGNAL
+from secondsource.tokens import Span
+
+WORDS = {
+    "backward": (0.5, "ADJ", 0), "mercenaries": (-3.0, "NOUN", 0), "corrupt": (1.2, "ADJ", 0), "thugs": (2.0, "NOUN", 0),
+    "very": (FLOOR, "ADV", 0), "the": (FLOOR, "DET", 0), "of": (FLOOR, "ADP", 0), "radical": (0.3, "ADJ", 4),
+    "surgery": (-5.0, "NOUN", 0), "trump": (FLOOR, "NAME", 0), "slammed": (1.0, "VERB", 2), "and": (FLOOR, "CONJ", 0),
+}  # fmt: skip
+
+
+@cache
+def prepared() -> object:
+    words = sorted(WORDS)
+    arrays = {
+        "words": pack_strings(words),
+        "charge": np.array([WORDS[w][0] for w in words], dtype=np.float16),
+        "rating": np.full(len(words), -1, dtype=np.int8),
+        "kind": np.array([WORDS[w][2] for w in words], dtype=np.int8),
+        "word_class": np.array([CLASSES.index(WORDS[w][1]) for w in words], dtype=np.int8),
+        "uses": np.zeros(len(words), dtype=np.int16),
+        "person": np.array([w in ("mercenaries", "thugs") for w in words], dtype=np.uint8),
+    }
+    phrases = {
+        "loaded-phrases": [["3", "sensational", "lash/lashes/lashed out"]],
+        "neutral-phrases": [["radical surgery"]],
+        "neutral-counterparts": [["loaded", "neutral", "note"], ["slammed", "criticised", ""]],
+    }
+    tables = {"charge": {"affixes": {}, "base": -5.0}, "charge-phrases": phrases}
+    return SIGNAL.prepare(Bundle(Path("-"), {"version": "test"}, tables, {"charge": arrays}))
+
+
+def found(text: str) -> dict[str, Candidate]:
+    reading = Reading(read(text), ())
+    return {reading.article.quote(c.spans[0].span): c for c in SIGNAL.candidates(reading, prepared())}
+
+
+def names(candidate: Candidate) -> set[str]:
+    return {feature.name for feature in candidate.features}
+
+
+def test_a_modifier_of_people_is_evidence_alone() -> None:
+    candidates = found("The attack was carried out by backward mercenaries in the area of Agdam.")
+    assert set(candidates) == {"backward"}
+    assert "modifies a person or group" in names(candidates["backward"])
+    assert candidates["backward"].voice == "writer"
+
+
+@pytest.mark.parametrize(
+    "text", ["The of and very the.", "Trump met the mayor of Harsk.", "Syria, Islam and Congress met."]
+)
+def test_function_words_and_names_are_never_evidence(text: str) -> None:
+    assert found(text) == {}
+
+
+def test_no_feature_names_a_word() -> None:
+    candidates = found("The corrupt and backward thugs slammed Trump. “Thugs” lashed out at Harsk!")
+    spelled = set(WORDS) - {"and", "of", "the", "very"}
+    for candidate in candidates.values():
+        for name in names(candidate):
+            assert spelled.isdisjoint(name.lower().replace(":", " ").split())
+
+
+def test_neighbouring_charged_words_are_one_finding() -> None:
+    assert "corrupt and backward thugs" in found("The corrupt and backward thugs came.")
+
+
+def test_a_phrase_is_found_whole() -> None:
+    assert found("The mayor lashed out at critics.")["lashed out"].kind == "sensational"
+
+
+def test_a_technical_sense_is_named() -> None:
+    assert "part of a neutral set phrase" in names(found("She had radical surgery in May.")["radical"])
+
+
+def test_scare_quotes_are_the_writers_and_direct_speech_is_not() -> None:
+    assert found("The council published its “report” on Friday.")["“report”"].voice == "writer"
+    spoken = found("“They are thugs and they know it too well,” said the mayor of Harsk.")
+    assert spoken["thugs"].voice == "quoted"
+
+
+def test_a_neutral_word_or_dropping_is_suggested() -> None:
+    text = "The mayor slammed the backward mercenaries on Friday."
+    for quote, expected in (("slammed", "criticised"), ("backward", "Leave out")):
+        candidate = found(text)[quote]
+        wording = SIGNAL.wording(Reading(read(text), ()), candidate, Verdict(0.0, ()))
+        assert expected in wording.suggestion
+        assert quote in wording.reason
+
+
+def test_offsets_hold_in_awkward_text() -> None:
+    text = "😀 They’re “corrupt”\r\n\r\nthugs!!! \x00 sh*t #FakeThugs"
+    for quote, candidate in found(text).items():
+        span = candidate.spans[0].span
+        assert isinstance(span, Span)
+        assert text[span.start : span.end] == quote
