@@ -10,9 +10,8 @@ import pytest
 
 from secondsource.article import read
 from secondsource.bundle import Bundle
-from secondsource.cues import Cues
 from secondsource.outcome import OutcomeJudge
-from secondsource_training.outcome_fit import article_cues, fit_outcome, outcome_examples
+from secondsource_training.outcome_fit import article_tables, fit_outcome, outcome_examples
 
 DATA = Path(__file__).parents[2] / "data"
 EXAMPLES = outcome_examples(DATA / "outcome" / "examples.jsonl")
@@ -24,8 +23,7 @@ REPORT = (
 
 @cache
 def judge() -> OutcomeJudge:
-    table = article_cues(DATA / "lexicons" / "article-cues.tsv")
-    parts = {"article-cues": table, "outcome": fit_outcome(EXAMPLES, Cues.from_table(table))}
+    parts = {**article_tables(DATA), **fit_outcome(DATA)}
     return OutcomeJudge.from_bundle(Bundle(Path("-"), {"version": "test"}, parts, {}))
 
 
