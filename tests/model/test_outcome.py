@@ -10,8 +10,9 @@ import pytest
 
 from secondsource.article import read
 from secondsource.bundle import Bundle
+from secondsource.cues import Cues
 from secondsource.outcome import OutcomeJudge
-from secondsource_training.outcome_fit import article_tables, fit_outcome, outcome_examples
+from secondsource_training.outcome_fit import article_cues, fit_outcome, outcome_examples
 
 DATA = Path(__file__).parents[2] / "data"
 EXAMPLES = outcome_examples(DATA / "outcome" / "examples.jsonl")
@@ -23,7 +24,8 @@ REPORT = (
 
 @cache
 def judge() -> OutcomeJudge:
-    parts = {**article_tables(DATA), **fit_outcome(DATA)}
+    table = article_cues(DATA / "lexicons" / "article-cues.tsv")
+    parts = {"article-cues": table, "outcome": fit_outcome(EXAMPLES, Cues.from_table(table))}
     return OutcomeJudge.from_bundle(Bundle(Path("-"), {"version": "test"}, parts, {}))
 
 

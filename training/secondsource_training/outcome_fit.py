@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 
 from secondsource.article import Article, read
-from secondsource.cues import PART as CUES
 from secondsource.cues import Cues
 from secondsource.errors import InputError
 from secondsource.linear import Feature
-from secondsource.outcome import PART, features
+from secondsource.outcome import features
 from secondsource_training.corpora import json_lines
 from secondsource_training.fit import logistic
 
@@ -61,18 +60,7 @@ def outcome_examples(path: Path) -> list[OutcomeExample]:
     ]
 
 
-def article_tables(data: Path) -> dict[str, Any]:
-    """Return the bundle part that the article-level signals and the outcome read; needed before they are fitted."""
-    return {CUES: article_cues(data / "lexicons" / "article-cues.tsv")}
-
-
-def fit_outcome(data: Path) -> dict[str, Any]:
-    """Fit what tells opinion and satire from report on the own examples; return the bundle part."""
-    cues = Cues.from_table(article_tables(data)[CUES])
-    return {PART: outcome_table(outcome_examples(data / "outcome" / "examples.jsonl"), cues)}
-
-
-def outcome_table(examples: Sequence[OutcomeExample], cues: Cues) -> dict[str, Any]:
+def fit_outcome(examples: Sequence[OutcomeExample], cues: Cues) -> dict[str, Any]:
     """Fit the sums for opinion and satire on the part of the examples meant for it; return them as a table.
 
     The threshold for opinion is the lowest at which no report of the part is taken for opinion when it is left out,

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from secondsource.linear import Feature
-from secondsource.priority import PART, PriorityModel, features
+from secondsource.priority import PriorityModel, features
 from secondsource.signals import Scored
-from secondsource_training.fit import FOLDS, Labelled, fold_of
+from secondsource_training.fit import FOLDS, fold_of
 
 Floats = npt.NDArray[np.float64]
 LEVELS = 3
@@ -61,19 +60,7 @@ class PriorityFit:
     figures: Mapping[str, float]
 
 
-def fit_priority(labelled: Sequence[Labelled]) -> dict[str, Any]:
-    """Fit on articles read with what the signals found in them out of fold; return the bundle part."""
-    return {PART: fit_queue([queued(item) for item in labelled]).model.to_table()}
-
-
-def queued(item: Labelled, highest: Mapping[str, float] | None = None) -> Queued:
-    """Take from a labelled article what its place in the queue may depend on."""
-    assert item.article.priority is not None
-    words = sum(word[0].isalnum() for word in item.reading.article.tokens.words)
-    return Queued(item.reading.found, highest or {}, words, item.article.priority, item.article.group)
-
-
-def fit_queue(
+def fit_priority(
     articles: Sequence[Queued], *, strengths: Sequence[float] = _STRENGTHS, least: int = 4
 ) -> PriorityFit:
     """Fit the sum.
