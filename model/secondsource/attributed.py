@@ -17,12 +17,125 @@ from secondsource.tokens import Span
 
 _LEAST = 0.02
 """A source less likely than this to be of the wanted types is no candidate."""
-_DEAD = frozenset(["killed", "dead", "died", "deaths", "casualties", "wounded", "injured", "bodies", "fatalities", "victims", "toll"])
+_DEAD = frozenset(
+    [
+        "killed",
+        "dead",
+        "died",
+        "deaths",
+        "casualties",
+        "wounded",
+        "injured",
+        "bodies",
+        "fatalities",
+        "victims",
+        "toll",
+    ]
+)
 _ACCUSED = frozenset(
-    ["fraud", "corruption", "bribe", "bribes", "bribed", "bribery", "assault", "assaulted", "rape", "raped", "abuse", "abused", "stole", "stolen", "theft", "embezzled", "laundering", "guilty", "crime", "crimes", "murder", "murdered", "killed", "conspired", "conspiracy", "lied", "cheated", "cover-up", "illegal", "illegally", "harassment", "harassed", "accused", "accuses", "blamed", "ordered", "sabotage", "attack", "attacked", "poisoned", "treason", "spying", "leaked", "scandal"]
+    [
+        "fraud",
+        "corruption",
+        "bribe",
+        "bribes",
+        "bribed",
+        "bribery",
+        "assault",
+        "assaulted",
+        "rape",
+        "raped",
+        "abuse",
+        "abused",
+        "stole",
+        "stolen",
+        "theft",
+        "embezzled",
+        "laundering",
+        "guilty",
+        "crime",
+        "crimes",
+        "murder",
+        "murdered",
+        "killed",
+        "conspired",
+        "conspiracy",
+        "lied",
+        "cheated",
+        "cover-up",
+        "illegal",
+        "illegally",
+        "harassment",
+        "harassed",
+        "accused",
+        "accuses",
+        "blamed",
+        "ordered",
+        "sabotage",
+        "attack",
+        "attacked",
+        "poisoned",
+        "treason",
+        "spying",
+        "leaked",
+        "scandal",
+    ]
 )
 _SMALL = frozenset(
-    ["the", "a", "an", "of", "in", "on", "at", "to", "for", "and", "or", "but", "that", "this", "it", "is", "was", "were", "are", "be", "been", "has", "had", "have", "he", "she", "they", "his", "her", "their", "its", "as", "by", "with", "from", "not", "said", "will", "would", "could", "who", "which", "what", "there", "when", "about", "after", "before", "more", "than", "up", "out", "over"]
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "and",
+        "or",
+        "but",
+        "that",
+        "this",
+        "it",
+        "is",
+        "was",
+        "were",
+        "are",
+        "be",
+        "been",
+        "has",
+        "had",
+        "have",
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "their",
+        "its",
+        "as",
+        "by",
+        "with",
+        "from",
+        "not",
+        "said",
+        "will",
+        "would",
+        "could",
+        "who",
+        "which",
+        "what",
+        "there",
+        "when",
+        "about",
+        "after",
+        "before",
+        "more",
+        "than",
+        "up",
+        "out",
+        "over",
+    ]
 )
 LABELS = {
     "type-odds": "how the source is described, all in all",
@@ -144,7 +257,24 @@ def stakes(reading: Reading, act: Attribution) -> str:
 
 
 _NUMBERS = frozenset(
-    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen", "dozens", "hundreds", "thousands", "several", "scores", "many"]
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "dozen",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "several",
+        "scores",
+        "many",
+    ]
 )
 
 
@@ -181,5 +311,20 @@ def _denies(reading: Reading, act: Attribution) -> bool:
 
 
 _DENIAL = frozenset(
-    ["not", "no", "never", "deny", "denied", "denies", "denying", "dismissed", "rejected", "false", "untrue", "refuted", "disputed", "contradicted"]
+    [
+        "not",
+        "no",
+        "never",
+        "deny",
+        "denied",
+        "denies",
+        "denying",
+        "dismissed",
+        "rejected",
+        "false",
+        "untrue",
+        "refuted",
+        "disputed",
+        "contradicted",
+    ]
 )

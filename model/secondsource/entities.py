@@ -9,14 +9,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from secondsource.attribution import RELAYED
 from secondsource.linear import Feature, LinearModel
-from secondsource.mentions import Mention, key, read_mention
+from secondsource.mentions import Mention, key
 from secondsource.source_features import Scene
 
 _PERSONS = frozenset({"named-person", "unnamed-individual"})
 _GROUP_TYPES = frozenset({"organisation", "media", "unnamed-group"})
 _NONE: frozenset[str] = frozenset()
+_SHARES = frozenset(
+    [
+        "percent",
+        "%",
+        "half",
+        "majority",
+        "third",
+        "quarter",
+        "respondents",
+        "polled",
+        "voters",
+        "surveyed",
+        "plurality",
+        "two-thirds",
+    ]
+)
 _SMALL = frozenset(["of", "the", "and", "for", "a", "an", "in", "on"])
 
 
@@ -33,8 +48,10 @@ class Cluster:
     kinds: list[str] = field(default_factory=list)
     genders: set[str] = field(default_factory=set)
     plural: bool = False
+    counted: bool = False
     sentence: int = -1
     end: int = -1
+    last: str = "empty"
 
     @property
     def kind(self) -> str:
@@ -49,18 +66,19 @@ class EntityModel:
     Attributes
     ----------
     model : LinearModel
-    threshold : float
-        Log-odds from which a mention is joined.
+    thresholds : mapping of str to float
+        Log-odds from which a mention is joined, by `manner` of the mention.
     """
 
     model: LinearModel
-    threshold: float = 0.0
+    thresholds: Mapping[str, float]
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> EntityModel:
         """Read what the bundle holds."""
         weights = {str(name): float(weight) for name, weight in table["weights"].items()}
-        return cls(LinearModel(float(table["bias"]), weights), float(table["threshold"]))
+        thresholds = {str(name): float(value) for name, value in table["thresholds"].items()}
+        return cls(LinearModel(float(table["bias"]), weights), thresholds)
 
     def cluster(self, seen: Scene, kinds: Sequence[str]) -> list[str]:
         """Return the entity of each attribution: ``"S1"``, ``"S2"``, … in order of first appearance."""
@@ -68,7 +86,7 @@ class EntityModel:
         entities: list[str] = []
         for index in range(len(seen.acts)):
             best: Cluster | None = None
-            highest = self.threshold
+            highest = self.thresholds[manner(seen.mentions[index], kinds[index])]
             for cluster, features in proposals(seen, index, kinds[index], clusters):
                 odds = self.model.log_odds(features)
                 if odds >= highest:
@@ -79,6 +97,20 @@ class EntityModel:
             join(best, seen, index, kinds[index])
             entities.append(best.entity)
         return entities
+
+
+MANNERS = ("empty", "pronoun", "name", "noun", "unnamed")
+
+
+def manner(found: Mention | None, kind: str) -> str:
+    """Tell how a source is mentioned: not at all, by a pronoun, a name, a noun, or a noun for somebody unnamed."""
+    if found is None or found.head < 0:
+        return "empty"
+    if found.pronoun:
+        return "pronoun"
+    if kind in ("unnamed-individual", "unnamed-group"):
+        return "unnamed"
+    return "name" if found.head in found.names else "noun"
 
 
 def proposals(
@@ -95,6 +127,8 @@ def proposals(
         )
     if found.pronoun:
         return _pronoun(seen, index, found, kind, recent)
+    if found.determiner == "other":
+        return []
     result = []
     words, norms = seen.article.tokens.words, seen.article.tokens.norms
     head = norms[found.head]
@@ -157,6 +191,11 @@ def proposals(
         features.append(f"to={'name' if seen_name else 'noun'}+{shape}+{match}")
         if not named and not seen_name and match == "same-head" and own_key not in cluster.keys:
             features.append("same-head-other-modifiers")
+        if kind == "unnamed-group":
+            both = _counted(seen, found) + cluster.counted
+            features.append(
+                "shares-of-respondents" if both == 2 else "one-share-of-respondents" if both else "no-shares"
+            )
         if _plural(seen, found) != cluster.plural:
             features.append("number-differs")
         features.append(f"{shape}+{match}+{_distance(sentence - cluster.sentence)}")
@@ -169,7 +208,9 @@ def _pronoun(
 ) -> list[tuple[Cluster, list[Feature]]]:
     form = found.pronoun
     sentence = seen.acts[index].sentence
-    near = _names_before(seen, found.first) if form in ("he", "she") else []
+    known = {name for cluster in recent for name in cluster.name_heads}
+    near = _names_before(seen, found.first, known) if form in ("he", "she") else []
+    opening = _opening(seen, sentence - 1, known)
     result = []
     rank = 0
     for cluster in recent[:8]:
@@ -192,6 +233,13 @@ def _pronoun(
         features.append(f"{form}+to={cluster.kind}")
         if kind == cluster.kind:
             features.append(f"{form}+same-type")
+        features.append(f"{form}+last-was={cluster.last}")
+        if rank == 1 and fits:
+            features.append(f"{form}+nearest+last-was={cluster.last}")
+        if opening and person:
+            features.append(
+                f"{form}+sentence-before-opens-with-{'this' if opening in cluster.name_heads else 'another'}-source"
+            )
         if near and person and cluster.name_heads:
             place = next((i for i, name in enumerate(near) if name in cluster.name_heads), -1)
             features.append(
@@ -205,6 +253,13 @@ def _pronoun(
                 features.append("gender-differs")
             if form in cluster.genders:
                 features.append("gender-same")
+            votes = sum(seen.names.gender.get(name, 0) for name in cluster.name_heads)
+            if votes:
+                features.append("called-the-same" if (votes > 0) == (form == "he") else "called-the-other")
+                if abs(votes) > 2:
+                    features.append(
+                        "often-called-the-same" if (votes > 0) == (form == "he") else "often-called-the-other"
+                    )
         result.append((cluster, [Feature(f) for f in features]))
     return result
 
@@ -226,14 +281,24 @@ def join(cluster: Cluster, seen: Scene, index: int, kind: str) -> None:
     if found is None or found.head < 0:
         return
     cluster.end = found.span.end
+    cluster.last = found.pronoun or ("name" if found.head in found.names else "noun")
     norms = seen.article.tokens.norms
     if found.pronoun:
         if found.pronoun in ("he", "she"):
             cluster.genders.add(found.pronoun)
+            if not cluster.keys and not cluster.name_heads:
+                # A pronoun opens a source: whoever was named last is its name until somebody says otherwise.
+                fitting = [
+                    name
+                    for name in _names_before(seen, found.first, set())
+                    if seen.names.gender.get(name, 0) * (1 if found.pronoun == "he" else -1) >= 0
+                ]
+                cluster.name_heads.update(fitting[:1])
         return
     cluster.keys.add(key(seen.article, found))
     cluster.heads.add(norms[found.head])
     cluster.plural = cluster.plural or _plural(seen, found)
+    cluster.counted = cluster.counted or _counted(seen, found)
     if found.head in found.names:
         cluster.name_heads.add(norms[found.head])
     if found.apposed >= 0 and seen.names.is_name(found.apposed):
@@ -257,96 +322,48 @@ def _initials(seen: Scene, found: Mention) -> str:
     return "".join(letters) if len(letters) > 1 else ""
 
 
+def _counted(seen: Scene, found: Mention) -> bool:
+    """Tell whether a mention is a share of people asked: "41 percent of voters", "half of those polled"."""
+    norms = seen.article.tokens.norms
+    return any(norms[i] in _SHARES for i in found.base) or (
+        found.determiner == "number" and found.part_of >= 0
+    )
+
+
 def _plural(seen: Scene, found: Mention) -> bool:
     return "plural" in seen.names.classes.get(seen.article.tokens.norms[found.head], _NONE)
 
 
-def _names_before(seen: Scene, token: int) -> list[str]:
+def _names_before(seen: Scene, token: int, known: set[str]) -> list[str]:
     """Return the last two different full-name endings before a token, nearest first."""
     words, norms = seen.article.tokens.words, seen.article.tokens.norms
     names = seen.names
     near: list[str] = []
     for i in range(token - 1, max(-1, token - 90), -1):
         low = norms[i]
-        if words[i][0].isupper() and (low in names.full or low in names.addressed) and low not in near:
+        if (
+            words[i][0].isupper()
+            and (low in names.full or low in names.addressed or low in known)
+            and low not in near
+        ):
             near.append(low)
             if len(near) == 2:
                 break
     return near
 
 
+def _opening(seen: Scene, sentence: int, known: set[str]) -> str:
+    """Return the last name among the first words of a sentence that is a source, or ``""``."""
+    if not 0 <= sentence < len(seen.article.sentences):
+        return ""
+    place = seen.article.sentences[sentence]
+    norms = seen.article.tokens.norms
+    return next(
+        (norms[i] for i in range(place.first, min(place.first + 8, place.last)) if norms[i] in known), ""
+    )
+
+
 def _distance(sentences: int) -> str:
     if sentences <= 0:
         return "same-sentence"
     return f"{sentences}-back" if sentences < 3 else "few-back" if sentences < 8 else "far-back"
-
-
-def chains(seen: Scene) -> dict[str, str]:
-    """Return, for each source whose words come through an outlet, that outlet: its entity, or else its words.
-
-    "X told the Daily Y" and "the Post, citing a ministry official" are one chain each, not two sources.
-    """
-    outlets: dict[str, str] = {}
-    article, classes = seen.article, seen.names.classes
-    norms = article.tokens.norms
-    for act, found in zip(seen.acts, seen.mentions, strict=True):
-        if act.source_type in RELAYED and found is not None and found.head >= 0 and not found.pronoun:
-            outlets.setdefault(norms[found.head], act.entity)
-    via: dict[str, str] = {}
-    for act in seen.acts:
-        if not act.cue or not act.entity or act.source_type in RELAYED or act.entity in via:
-            continue
-        first, last = article.tokens.covering(act.cue[0])
-        if outlet := _told(seen, first, last) or _citing(seen, act.sentence, first, last):
-            found = outlet
-            low = norms[found.head]
-            name = outlets.get(low) or article.text[found.span.start : found.span.end]
-            if name != act.entity and (low in outlets or _is_outlet(found, norms, classes, seen)):
-                via[act.entity] = name
-    return via
-
-
-def _told(seen: Scene, first: int, last: int) -> Mention | None:
-    """Read the listener of "told the Daily Y"."""
-    norms = seen.article.tokens.norms
-    if not any("told-cue" in seen.names.classes.get(n, _NONE) for n in norms[first:last]):
-        return None
-    stop = last
-    while stop < len(norms) and stop < last + 7 and (seen.names.is_name(stop) or norms[stop] == "the"):
-        stop += 1
-    return _read(seen, last, stop)
-
-
-def _citing(seen: Scene, sentence: int, first: int, last: int) -> Mention | None:
-    """Read the outlet of "the Post reported, citing …"."""
-    if not any(n in ("citing", "quoting", "cited", "quoted") for n in seen.article.tokens.norms[first:last]):
-        return None
-    for act, found in zip(seen.acts, seen.mentions, strict=True):
-        if (
-            act.sentence == sentence
-            and act.source_type in RELAYED
-            and found is not None
-            and found.last <= first
-        ):
-            return found
-    start = first
-    while start and (seen.names.is_name(start - 1) or seen.article.tokens.norms[start - 1] in ("the", ",")):
-        start -= 1
-    return _read(seen, start, first)
-
-
-def _read(seen: Scene, first: int, last: int) -> Mention | None:
-    tokens = seen.article.tokens
-    while last > first and not tokens.words[last - 1][0].isalnum():
-        last -= 1
-    if last <= first:
-        return None
-    found = read_mention(seen.names, tokens.span(first, last), first, last)
-    return found if found.head >= 0 else None
-
-
-def _is_outlet(
-    found: Mention, norms: Sequence[str], classes: Mapping[str, frozenset[str]], seen: Scene
-) -> bool:
-    kinds = {kind for i in found.base for kind in classes.get(norms[i], _NONE)}
-    return bool(found.names) and bool(kinds & {"outlet-known", "outlet-name-word", "outlet"})

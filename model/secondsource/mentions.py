@@ -10,31 +10,87 @@ from dataclasses import dataclass
 
 from secondsource.article import Article
 from secondsource.attribution import Attribution
+from secondsource.names import DETERMINERS, MARKS, PRONOUNS, Names
 from secondsource.tokens import Span
 
-PRONOUNS: Mapping[str, str] = {
-    **dict.fromkeys(("he", "him", "himself", "his"), "he"),
-    **dict.fromkeys(("she", "her", "herself", "hers"), "she"),
-    **dict.fromkeys(("they", "them", "themselves", "their"), "they"),
-    **dict.fromkeys(("it", "itself", "its"), "it"),
-    **dict.fromkeys(("i", "me", "myself", "my"), "i"),
-    **dict.fromkeys(("we", "us", "ourselves", "our"), "we"),
-    **dict.fromkeys(("you", "who", "which", "that", "this", "these", "those"), "other"),
-}
-_DETERMINERS: Mapping[str, str] = {
-    "the": "the",
-    "a": "a",
-    "an": "a",
-    **dict.fromkeys(("this", "that", "these", "those"), "this"),
-    **dict.fromkeys(("his", "her", "their", "its", "my", "our", "your"), "owner"),
-    **dict.fromkeys(("another", "other", "others"), "other"),
-    **dict.fromkeys(("no", "any", "every", "each"), "any"),
-}
 # A noun phrase stops before these; what follows describes its head.
 _STOPS = frozenset(
-    ["of", "for", "at", "in", "on", "with", "from", "to", "by", "close", "familiar", "who", "whom", "whose", "which", "that", "where", "when", "loyal", "near", "inside", "within", "outside", "about", "against", "among", "between", "across", "under", "over", "after", "before", "during", "including", "like", "as", "told", "speaking", "working", "living", "based", "obtained", "released", "published", "posted", "conducted", "filed", "written", "made", "sent", "shared", "citing", "but", "is", "was", "are", "were", "has", "had", "have", "not", "whether", "because", "while", "according", "said", "says", "via", "without", "around", "behind", "throughout"]
+    [
+        "of",
+        "for",
+        "at",
+        "in",
+        "on",
+        "with",
+        "from",
+        "to",
+        "by",
+        "close",
+        "familiar",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "that",
+        "where",
+        "when",
+        "loyal",
+        "near",
+        "inside",
+        "within",
+        "outside",
+        "about",
+        "against",
+        "among",
+        "between",
+        "across",
+        "under",
+        "over",
+        "after",
+        "before",
+        "during",
+        "including",
+        "like",
+        "as",
+        "told",
+        "speaking",
+        "working",
+        "living",
+        "based",
+        "obtained",
+        "released",
+        "published",
+        "posted",
+        "conducted",
+        "filed",
+        "written",
+        "made",
+        "sent",
+        "shared",
+        "citing",
+        "but",
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "had",
+        "have",
+        "not",
+        "whether",
+        "because",
+        "while",
+        "according",
+        "said",
+        "says",
+        "via",
+        "without",
+        "around",
+        "behind",
+        "throughout",
+    ]
 )
-_MARKS = frozenset("\"“”„«»``''‘’'()[]*—–-:;,.…/|")
+_NOTHING: frozenset[str] = frozenset()
 _HONORIFIC = frozenset(["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss"])
 
 
@@ -85,73 +141,6 @@ class Mention:
     rest: tuple[int, ...]
 
 
-class Names:
-    """Which words of an article are names, and which names stand there in full.
-
-    Parameters
-    ----------
-    article : Article
-    classes : mapping of str to frozenset of str
-        Kinds of a word by its look-up form, such as ``{"officials": {"role", "noun"}}``.
-    """
-
-    def __init__(self, article: Article, classes: Mapping[str, frozenset[str]]) -> None:
-        self.article = article
-        self.classes = classes
-        words, norms = article.tokens.words, article.tokens.norms
-        self.capital = [i for i, word in enumerate(words) if word[0].isupper()]
-        capital = set(self.capital)
-        self.lower = {norms[i] for i in range(len(words)) if i not in capital}
-        self.titled = self._titled()
-        self.full: dict[str, str] = {}
-        """Last word of a full name -> the word before it."""
-        self.addressed: set[str] = set()
-        """Names that stand after Mr, Dr, Senator and the like."""
-        previous = -2
-        for i in self.capital:
-            if i == previous + 1 and norms[i] not in self.full and self.is_name(i):
-                kinds = classes.get(norms[previous], _NOTHING)
-                if "title" in kinds:
-                    self.addressed.add(norms[i])
-                elif "given-name" in kinds or (not kinds and self.is_name(previous)):
-                    self.full[norms[i]] = norms[previous]
-            previous = i
-
-    def _titled(self) -> frozenset[int]:
-        """Return the sentences in which capitals tell nothing: headlines in title case, shouted lines."""
-        found = []
-        words = self.article.tokens.words
-        for number, sentence in enumerate(self.article.sentences):
-            if number and self.article.paragraphs[sentence.paragraph].role == "body":
-                continue
-            letters = [w for w in words[sentence.first : sentence.last] if len(w) > 3 and w[0].isalpha()]
-            if letters and sum(w[0].isupper() for w in letters) >= 0.8 * len(letters):
-                found.append(number)
-        return frozenset(found)
-
-    def is_name(self, token: int) -> bool:
-        """Tell whether a capitalised word is a name where it stands."""
-        word, low = self.article.tokens.words[token], self.article.tokens.norms[token]
-        if not word[0].isupper():
-            return False
-        number = int(self.article.sentence_of[token])
-        free = token == self.article.sentences[number].first if self.article.sentences else True
-        if not free and token and number not in self.titled:
-            free = self.article.tokens.words[token - 1] in _MARKS and not word.isupper()
-        if free or number in self.titled:
-            kinds = self.classes.get(low, _NOTHING)
-            return (
-                "common" not in kinds
-                and low not in self.lower
-                and low not in _DETERMINERS
-                and low not in PRONOUNS
-            )
-        return low not in PRONOUNS or word == "US"
-
-
-_NOTHING: frozenset[str] = frozenset()
-
-
 def mention(act: Attribution, names: Names) -> Mention | None:
     """Read the source of an attribution; None when it has none."""
     if not act.source:
@@ -165,7 +154,7 @@ def read_mention(names: Names, span: Span, first: int, last: int) -> Mention:
     """Take apart the words of one source: tokens ``first`` up to ``last``."""
     tokens = names.article.tokens
     words, norms, classes = tokens.words, tokens.norms, names.classes
-    inside = [i for i in range(first, last) if words[i] not in _MARKS or words[i] == ","]
+    inside = [i for i in range(first, last) if words[i] not in MARKS or words[i] == ","]
     while inside and words[inside[0]] == ",":
         inside.pop(0)
     if not inside:
@@ -228,9 +217,21 @@ def _phrase(inside: list[int], at: int, names: Names) -> tuple[list[int], int]:
         low = norms[token]
         if low == "," or (base and low in _STOPS and not (low in ("that", "like") and len(base) == 0)):
             break
+        if base and _is_participle_after_noun(base[-1], token, names):
+            break
         base.append(token)
         at += 1
     return base, at
+
+
+def _is_participle_after_noun(before: int, token: int, names: Names) -> bool:
+    """Tell whether a verb form opens a clause about the noun before it ("residents reached by telephone")."""
+    norms = names.article.tokens.norms
+    return (
+        "participle" in names.classes.get(norms[token], _NOTHING)
+        and "plural" in names.classes.get(norms[before], _NOTHING)
+        and not names.is_name(token)
+    )
 
 
 def _name_beside(inside: list[int], at: int, names: Names) -> tuple[int, ...] | None:
@@ -256,8 +257,8 @@ def _head(base: Iterable[int], names: Names) -> int:
 
 
 def _determiner(low: str, classes: Mapping[str, frozenset[str]]) -> str:
-    if low in _DETERMINERS:
-        return _DETERMINERS[low]
+    if low in DETERMINERS:
+        return DETERMINERS[low]
     if low[0].isdigit():
         return "number"
     return "some" if "quantifier" in classes.get(low, _NOTHING) else "none"
@@ -269,5 +270,5 @@ def key(article: Article, found: Mention) -> tuple[str, ...]:
     return tuple(
         n
         for i in found.base
-        if (n := norms[i]) not in _DETERMINERS and n not in _HONORIFIC and n not in ("'s", "’s")
+        if (n := norms[i]) not in DETERMINERS and n not in _HONORIFIC and n not in ("'s", "’s")
     )

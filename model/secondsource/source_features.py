@@ -9,23 +9,84 @@ from dataclasses import dataclass
 from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.linear import Feature
-from secondsource.mentions import Mention, Names, mention
+from secondsource.mentions import Mention, mention
+from secondsource.names import PRONOUNS, Names
 from secondsource.tokens import Span
 
 _DOMAIN = re.compile(
     r"^(?:https?://|www\.)|\w\.(?:com|org|net|info|news|ru|pro|uk|co|tv|io|de|fr|us|eu|ua|biz|gov|edu)\b"
 )
 _LIKELY_DOMAIN = re.compile(r"^\w[\w-]*\.[a-z]{2,}$", re.IGNORECASE)
+_ADDRESS = frozenset({"outlet-known", "outlet-name-word"})
 _PERSONS = frozenset({"named-person", "unnamed-individual"})
 _THINGS = frozenset({"organisation", "media", "document", "social-media"})
 _GROUPS = frozenset({"organisation", "media", "unnamed-group"})
 _NONE: frozenset[str] = frozenset()
 # Kinds that say something of the head of a source; the others say it of its modifiers.
 _HEAD_KINDS = frozenset(
-    ["spokesperson", "source", "role", "person", "group", "vague", "outlet", "reporter", "document", "platform", "post", "institution", "office", "plural", "noun", "given-name", "org-name", "place-name", "group-name", "outlet-name-word", "outlet-known", "title", "quantifier", "partitive", "common"]
+    [
+        "spokesperson",
+        "source",
+        "role",
+        "person",
+        "group",
+        "vague",
+        "outlet",
+        "reporter",
+        "document",
+        "platform",
+        "post",
+        "institution",
+        "office",
+        "plural",
+        "noun",
+        "given-name",
+        "org-name",
+        "place-name",
+        "group-name",
+        "outlet-name-word",
+        "outlet-known",
+        "title",
+        "quantifier",
+        "partitive",
+        "common",
+    ]
 )
 _INNER_KINDS = frozenset(
-    ["spokesperson", "title", "outlet", "outlet-known", "outlet-name-word", "reporter", "platform", "post", "document", "institution", "anonymity", "vantage", "closeness", "given-name", "org-name", "place-name", "group-name", "role"]
+    [
+        "spokesperson",
+        "title",
+        "outlet",
+        "outlet-known",
+        "outlet-name-word",
+        "reporter",
+        "platform",
+        "post",
+        "document",
+        "institution",
+        "anonymity",
+        "vantage",
+        "closeness",
+        "given-name",
+        "org-name",
+        "place-name",
+        "group-name",
+        "role",
+    ]
+)
+_GIVEN = frozenset({"given-name", "he-name", "she-name"})
+_HUMAN = frozenset({"role", "person", "source", "reporter", "group"})
+_SPEAKING = frozenset(
+    [
+        "outlet-known",
+        "outlet-name-word",
+        "org-name",
+        "institution",
+        "given-name",
+        "place-name",
+        "group-name",
+        "platform",
+    ]
 )
 _CUE_KINDS = frozenset(["platform-cue", "document-cue", "relay-cue", "speech-cue", "told-cue"])
 
@@ -122,8 +183,10 @@ def _nearest(scene: Scene, token: int) -> str:
         if words[i][0].isupper():
             if norms[i] in names.full or norms[i] in names.addressed:
                 return "name"
-        elif "person" in (kinds := names.classes.get(norms[i], _NONE)) or "role" in kinds:
-            if "plural" not in kinds and i and norms[i - 1] in ("a", "an", "the", "one"):
+        else:
+            kinds = names.classes.get(norms[i], _NONE)
+            human = ("person" in kinds or "role" in kinds) and "plural" not in kinds
+            if human and i and norms[i - 1] in ("a", "an", "the", "one"):
                 return "noun"
     return "nothing"
 
@@ -137,6 +200,8 @@ def _words(scene: Scene, found: Mention, out: list[Feature]) -> None:
     at = tokens.span(head, head + 1)
     named_head = head in found.names
     kinds = _kinds(low, classes)
+    if kinds is _ADDRESS:
+        named_head = True
     state = "name" if named_head else "noun"
 
     def say(name: str, where: Span = span) -> None:
@@ -146,6 +211,13 @@ def _words(scene: Scene, found: Mention, out: list[Feature]) -> None:
     say(f"determiner={det}")
     if named_head:
         say("head-is-name", at)
+        say(f"head-is-name+determiner={det}")
+        ends = "s" if low[-1:] == "s" else "other"
+        say(f"name-ends={ends}+determiner={det}", at)
+        for kind in kinds & _SPEAKING:
+            say(f"name-kind={kind}+ends={ends}", at)
+        if len(low) > 3:
+            say(f"name-ends={low[-3:]}", at)
         if low.isalpha() and len(low) > 1 and words[head].isupper():
             say("acronym", at)
         count = min(len(found.names), 4)
@@ -159,10 +231,53 @@ def _words(scene: Scene, found: Mention, out: list[Feature]) -> None:
             say("name-with-title-elsewhere", at)
         elif count == 1:
             say("single-name-never-in-full", at)
+        given = sum("given-name" in classes.get(norms[i], _NONE) for i in found.names)
+        common = sum("common" in classes.get(norms[i], _NONE) for i in found.base if i > found.owner)
+        first = _kinds(norms[found.names[0]], classes) if found.names else kinds
+        opens = (
+            "given"
+            if first & _GIVEN
+            else "title"
+            if "title" in first
+            else "known"
+            if first & _SPEAKING
+            else "common"
+            if "common" in first
+            else "unknown"
+        )
+        say(f"names={count}+opens={opens}", at)
+        say(f"names={count}+given={min(given, 1)}+common={min(common, 3)}", at)
+        if names.gender.get(low):
+            say("called-he-or-she", at)
+        if (low in names.full or low in names.addressed) and (beside := names.beside(low)):
+            for kind in sorted(beside):
+                say(f"elsewhere-beside={kind}", at)
+        if count > 1:
+            pair = "-".join(norms[i] for i in found.names[-2:])
+            for kind in classes.get(pair, _NONE):
+                say(f"name-kind={kind}", at)
+            if found.names and "outlet-known" in classes.get(norms[found.names[0]], _NONE):
+                say("name-opens-with-outlet", at)
+        elif (
+            found.names and norms[found.first] == "the" and "outlet-known" in classes.get(f"the-{low}", _NONE)
+        ):
+            say("name-kind=outlet-known", at)
+        if not kinds & _SPEAKING:
+            say(f"unknown-name+names={count}+determiner={det}", at)
+            if "acronym" in {f.name for f in out}:
+                say("unknown-acronym", at)
     else:
         if low[0].isalpha():
             say(f"head={low}", at)
+            say(f"head-ends={low[-3:]}", at)
         say(f"head-noun+determiner={det}")
+        number = "plural" if "plural" in kinds else "singular"
+        if kinds & _HUMAN:
+            told = "spokesperson" if "spokesperson" in kinds else "human"
+            say(f"{told}+determiner={det}+{number}")
+            say(f"{told}+{number}+{_identified(scene, found)}")
+        if det in ("a", "one", "other") and number == "singular" and found.part_of < 0:
+            say("one-of-its-kind+" + ("human" if kinds & _HUMAN else "other"))
         if "plural" in kinds:
             say(f"plural+determiner={det}", at)
             say("bare-plural" if det == "none" and len(found.base) == 1 else "plural", at)
@@ -200,6 +315,18 @@ def _words(scene: Scene, found: Mention, out: list[Feature]) -> None:
         say(f"partitive={'one' if low in ('one', 'another') else 'several'}")
     if low[0].isdigit() or words[head] == "%":
         say("head-is-number", at)
+
+
+def _identified(scene: Scene, found: Mention) -> str:
+    """Tell whether a description comes with a name: before the noun, beside it, after it, owned by one, or not at all."""
+    names = scene.names
+    if found.apposed >= 0 and names.is_name(found.apposed):
+        return "name-beside"
+    if found.owner >= 0 and names.is_name(found.owner):
+        return "owned-by-name"
+    if found.names:
+        return "name-inside"
+    return "name-after" if any(names.is_name(i) for i in found.rest[:4]) else "no-name"
 
 
 def _shape(found: Mention, words: Sequence[str], norms: Sequence[str], say) -> None:  # type: ignore[no-untyped-def]
@@ -245,6 +372,29 @@ def _around(scene: Scene, found: Mention, kinds: frozenset[str], say) -> None:  
         }
         for kind in sorted(inner):
             say(f"rest-kind={kind}")
+        near: set[str] = set()
+        for i in found.rest[:7]:
+            near |= classes.get(norms[i], _NONE) & _INNER_KINDS
+        noun = next(
+            (
+                k
+                for k in ("spokesperson", "document", "post", "reporter", "outlet", "role", "person")
+                if k in kinds
+            ),
+            "",
+        )
+        for kind in near:
+            say(f"then-kind={kind}")
+            if noun:
+                say(f"{noun}+{low}+{kind}")
+    joint = next((n for n, i in enumerate(found.base) if n and norms[i] in ("and", "&")), 0)
+    if joint:
+        before = found.base[joint - 1]
+        first = "pronoun" if norms[before] in PRONOUNS else "name" if names.is_name(before) else "noun"
+        say(f"joined+first={first}+last={'name' if found.head in found.names else 'noun'}")
+        if not names.is_name(before):
+            for kind in _kinds(norms[before], classes) & _HEAD_KINDS:
+                say(f"joined+first-kind={kind}")
 
 
 def _beside_name(scene: Scene, head: int) -> bool:
@@ -271,6 +421,12 @@ def _beside_name(scene: Scene, head: int) -> bool:
 
 def _kinds(low: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
     found = classes.get(low)
+    if found is None and "." in low:
+        return (
+            _ADDRESS
+            if _LIKELY_DOMAIN.match(low) and len(low) > 5
+            else classes.get(low.replace(".", ""), _NONE)
+        )
     if found is None and "-" in low:
         found = classes.get(low.rsplit("-", 1)[-1])
     return found or _NONE

@@ -11,8 +11,9 @@ import numpy.typing as npt
 from secondsource.article import Article
 from secondsource.attribution import SOURCE_TYPES, Attribution
 from secondsource.bundle import Bundle, unpack_strings
-from secondsource.entities import EntityModel, chains
+from secondsource.entities import EntityModel
 from secondsource.linear import Feature
+from secondsource.relays import chains
 from secondsource.source_features import Scene, observe, scene
 
 Floats = npt.NDArray[np.float64]

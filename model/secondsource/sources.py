@@ -142,7 +142,26 @@ def _places(article: Article, act: Attribution) -> list[int]:
 
 
 _REFERRING = frozenset(
-    ["he", "she", "they", "both", "neither", "none", "all", "the", "this", "that", "these", "those", "it", "his", "her", "their", "nobody", "each"]
+    [
+        "he",
+        "she",
+        "they",
+        "both",
+        "neither",
+        "none",
+        "all",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "his",
+        "her",
+        "their",
+        "nobody",
+        "each",
+    ]
 )
 
 

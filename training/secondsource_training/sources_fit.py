@@ -2,171 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from secondsource.article import Article, read
-from secondsource.attribution import SOURCE_TYPES, Attribution
+from secondsource.attribution import RELAYED, SOURCE_TYPES, Attribution
 from secondsource.bundle import pack_strings
 from secondsource.entities import Cluster, EntityModel, join, proposals
 from secondsource.linear import LinearModel
 from secondsource.source_features import Scene, observe
-from secondsource.source_types import ENTITIES, TYPES, WORDS, SourceReader, TypeModel, scene, word_kinds
-from secondsource_training.corpora import LabelledArticle, examples, polnear
+from secondsource.source_types import ENTITIES, TYPES, WORDS, SourceReader, TypeModel, word_kinds
 from secondsource_training.fit import FOLDS, fold_of
-from secondsource_training.readings import load_annotation
+from secondsource_training.sources_data import Typed, as_tagged, lexicon, typed_articles
 
 Floats = npt.NDArray[np.float64]
-_COMMON = 0.6
-"""Share of small-letter uses from which a capitalised word at the start of a sentence is taken for a common word."""
+_JOINED = {"empty": -1.5, "pronoun": -1.5, "name": -0.8, "noun": -1.5, "unnamed": -0.8}
+"""Log-odds from which a mention is joined, by F1 in cross-validation: a missed join costs a long chain many pairs."""
 
 
-@dataclass(frozen=True, eq=False)
-class Typed:
-    """An article whose sources were typed: all of them (own annotation) or some.
-
-    Attributes
-    ----------
-    types : sequence of str or None
-        Label of each attribution; None where there is none.
-    """
-
-    id: str
-    group: str
-    seen: Scene
-    types: Sequence[str | None]
-    complete: bool
-    split: str = "train"
-
-
-def lexicon(data: Path) -> dict[str, str]:
-    """Return the kinds of words that the source layer looks up: ``{kind: "word word …"}``."""
-    kinds: dict[str, set[str]] = {}
-    folder = data / "lexicons"
-    with (folder / "source-words.tsv").open(encoding="utf-8") as stream:
-        for row in csv.reader((line for line in stream if line[0] != "#"), delimiter="\t"):
-            if row[0] != "class":
-                kinds.setdefault(row[0], set()).add(row[1])
-    nouns: set[str] = set()
-    names = {"PERSON": "given-name", "ORG": "org-name", "GPE": "place-name", "NORP": "group-name"}
-    for row in _table(folder / "word-classes.tsv.gz"):
-        word, tag, fine, share = row["word"], row["tag"], row["fine"], float(row["share"])
-        if tag == "PROPN":
-            if row["entity"] in names:
-                kinds.setdefault(names[row["entity"]], set()).add(word)
-            continue
-        if share >= _COMMON:
-            kinds.setdefault("common", set()).add(word)
-        if row["entity"] == "NORP":
-            kinds.setdefault("group-name", set()).add(word)
-        if tag == "NOUN":
-            nouns.add(word)
-            if fine == "NNS":
-                kinds.setdefault("plural", set()).add(word)
-    for row in _table(folder / "word-clusters.tsv.gz"):
-        if row["word"] in nouns:
-            kinds.setdefault(f"cluster-{row['cluster256']}", set()).add(row["word"])
-    kinds["plural"] |= {
-        "people",
-        "police",
-        "men",
-        "women",
-        "children",
-        "others",
-        "many",
-        "some",
-        "several",
-        "few",
-        "media",
-    }
-    return {kind: " ".join(sorted(words)) for kind, words in sorted(kinds.items())}
-
-
-def _table(path: Path) -> list[dict[str, str]]:
-    with gzip.open(path, "rt", encoding="utf-8") as stream:
-        return list(
-            csv.DictReader(
-                (line for line in stream if line[0] != "#"), delimiter="\t", quoting=csv.QUOTE_NONE
-            )
-        )
-
-
-def typed_articles(shared: Path, data: Path, classes: Mapping[str, frozenset[str]]) -> list[Typed]:
-    """Read everything whose sources are typed: own annotation, PolNeAR spans, own examples."""
-    found = [_annotated(article, classes) for article in load_annotation(shared, data)]
-    found += _polnear(shared, classes)
-    found += _examples(data, classes)
-    return found
-
-
-def _annotated(article: LabelledArticle, classes: Mapping[str, frozenset[str]]) -> Typed:
-    acts = ordered(article.attributions or ())
-    seen = scene(read(article.text, article.title, article.id), acts, classes)
-    return Typed(article.id, article.group, seen, [a.source_type for a in acts], True, article.split)
-
-
-def ordered(acts: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Return attributions in text order: by source, else cue, else content."""
-    return tuple(sorted(acts, key=lambda a: (a.source or a.cue or a.content or ((0, 0),))[0][0]))
-
-
-def _polnear(shared: Path, classes: Mapping[str, frozenset[str]]) -> list[Typed]:
-    labels: dict[str, dict[tuple[int, int], str]] = {}
-    with (shared / "annotation" / "source-types.tsv").open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
-            labels.setdefault(row["polnear_id"], {})[int(row["start"]), int(row["end"])] = row["type"]
-    found = []
-    for text in polnear(shared / "corpora" / "attribution" / "polnear.train.jsonl.gz"):
-        if text.id not in labels:
-            continue
-        article = read(text.text, None, text.id)
-        acts = ordered([_placed(article, act) for act in text.attributions])
-        own = labels[text.id]
-        types = [own.pop(_extent(act), None) if act.source else None for act in acts]
-        found.append(Typed(text.id, text.id, scene(article, acts, classes), types, False))
-    return found
-
-
-def _extent(act: Attribution) -> tuple[int, int]:
-    return act.source[0].start, act.source[-1].end
-
-
-def _placed(article: Article, act: Attribution) -> Attribution:
-    anchor = (act.cue or act.source or act.content)[0]
-    return Attribution(act.source, act.cue, act.content, article.sentence_at(anchor.start))
-
-
-def _examples(data: Path, classes: Mapping[str, frozenset[str]]) -> list[Typed]:
-    found = []
-    for item in examples(data / "signals"):
-        acts = []
-        for signal in ("anonymous-source", "relayed-report"):
-            for flag in item.flags.get(signal, ()):
-                spans = {
-                    role: tuple(s.span for s in flag.spans if s.role == role)
-                    for role in ("source", "cue", "content")
-                }
-                if flag.kind in SOURCE_TYPES and spans["source"]:
-                    acts.append(Attribution(spans["source"], spans["cue"], spans["content"], 0, flag.kind))
-        if acts:
-            article = read(item.text, item.title, item.id)
-            acts = [
-                Attribution(a.source, a.cue, a.content, article.sentence_at(a.source[0].start), a.source_type)
-                for a in ordered(acts)
-            ]
-            seen = scene(article, acts, classes)
-            found.append(Typed(item.id, item.id, seen, [a.source_type for a in acts], False, item.split))
-    return found
-
-
-def fit_types(found: Sequence[Typed], strength: float = 0.5, least: int = 2) -> TypeModel:
+def fit_types(found: Sequence[Typed], strength: float = 1.0, least: int = 2) -> TypeModel:
     """Fit the types twice: first without, then with the types that the first gives to earlier sources."""
     first = _fit([(t, [[""] * i for i in range(len(t.types))]) for t in found], strength, least)
     staged = []
@@ -244,7 +101,7 @@ def fit_entities(
     model = LogisticRegression(C=strength, max_iter=1000, tol=1e-5).fit(X, labels)
     names = vectorizer.get_feature_names_out()
     weights = {str(n): float(w) for n, w in zip(names, model.coef_[0], strict=True) if w}
-    return EntityModel(LinearModel(float(model.intercept_[0]), weights), 0.0)
+    return EntityModel(LinearModel(float(model.intercept_[0]), weights), _JOINED)
 
 
 def tables(
@@ -262,7 +119,7 @@ def tables(
     }
     table = {
         "bias": entities.model.bias,
-        "threshold": entities.threshold,
+        "thresholds": dict(entities.thresholds),
         "weights": dict(entities.model.weights),
     }
     return {WORDS: dict(words), ENTITIES: table}, arrays
@@ -284,10 +141,40 @@ def fit_sources(
         beside the labelled ones.
     """
     words = lexicon(data)
-    classes = word_kinds(words)
-    training = [t for t in typed_articles(shared, data, classes) if t.split == "train"]
+    training = _training(shared, data, word_kinds(words), attributions_by_id)
     types, entities = fit_reader(training)
     return tables(words, types, entities)
+
+
+def unseen_readers(
+    shared: Path, data: Path, attributions_by_id: Mapping[str, Sequence[Attribution]] | None = None
+) -> dict[str, SourceReader]:
+    """Return, for each article of the training part, a reader that was fitted without the article's group.
+
+    Signals learn from what these find, so that their probabilities are those of articles never seen.
+    """
+    classes = word_kinds(lexicon(data))
+    training = _training(shared, data, classes, attributions_by_id)
+    fold = fold_of(np.array([t.group for t in training]))
+    readers: dict[str, SourceReader] = {}
+    for k in range(FOLDS):
+        reader = SourceReader(
+            classes, *fit_reader([t for t, f in zip(training, fold, strict=True) if f != k])
+        )
+        readers |= {t.id: reader for t, f in zip(training, fold, strict=True) if f == k}
+    return readers
+
+
+def _training(
+    shared: Path,
+    data: Path,
+    classes: Mapping[str, frozenset[str]],
+    attributions_by_id: Mapping[str, Sequence[Attribution]] | None,
+) -> list[Typed]:
+    training = [t for t in typed_articles(shared, data, classes) if t.split == "train"]
+    tagged = attributions_by_id or {}
+    training += [as_tagged(t, tagged[t.id], classes) for t in training if t.complete and t.id in tagged]
+    return training
 
 
 def fit_reader(training: Sequence[Typed]) -> tuple[TypeModel, EntityModel]:
@@ -298,6 +185,71 @@ def fit_reader(training: Sequence[Typed]) -> tuple[TypeModel, EntityModel]:
         [(t.seen, [k or "none" for k in t.types], [a.entity for a in t.seen.acts]) for t in complete]
     )
     return types, entities
+
+
+def scores(
+    resolved: Mapping[str, Sequence[Attribution]], labelled: Sequence[Typed], draws: int = 500
+) -> dict[str, dict[str, float]]:
+    """Return figures of resolved attributions against labels, with n and 95 % intervals (bootstrap over articles).
+
+    Parameters
+    ----------
+    resolved : mapping of str to sequence of Attribution
+        By article id, in the order of the labels.
+    labelled : sequence of Typed
+    """
+    parts = [_counts(item, resolved[item.id]) for item in labelled if item.id in resolved]
+    table = np.array(parts, dtype=np.float64)
+    chance = np.random.default_rng(0)
+    sample = [table[chance.integers(0, len(table), len(table))].sum(axis=0) for _ in range(draws)]
+    figures: dict[str, dict[str, float]] = {}
+    for name, (right, base, n) in _FIGURES.items():
+        ratios = [_ratio(row, right, base) for row in sample]
+        low, high = np.percentile(ratios, [2.5, 97.5])
+        total = table.sum(axis=0)
+        figures[name] = {
+            "value": _ratio(total, right, base),
+            "low": float(low),
+            "high": float(high),
+            "n": float(total[n]),
+        }
+    return figures
+
+
+# Columns of `_counts`: right, typed; met, found, labelled unnamed; met, found, labelled relayed; met, found, labelled pairs.
+_FIGURES = {
+    "type accuracy": ((0,), (1,), 1),
+    "unnamed F1": ((2, 2), (3, 4), 4),
+    "relayed F1": ((5, 5), (6, 7), 7),
+    "entity pairwise F1": ((8, 8), (9, 10), 10),
+}
+
+
+def _ratio(row: Floats, above: Sequence[int], below: Sequence[int]) -> float:
+    base = float(sum(row[i] for i in below))
+    return float(sum(row[i] for i in above)) / base if base else 1.0
+
+
+def _counts(item: Typed, acts: Sequence[Attribution]) -> list[int]:
+    counts = [0] * 11
+    unnamed = ("unnamed-individual", "unnamed-group")
+    for act, kind in zip(acts, item.types, strict=True):
+        if kind is None or not act.source:
+            continue
+        counts[0] += act.source_type == kind
+        counts[1] += 1
+        for place, types in ((2, unnamed), (5, RELAYED)):
+            counts[place] += act.source_type in types and kind in types
+            counts[place + 1] += act.source_type in types
+            counts[place + 2] += kind in types
+    if item.complete:
+        found, labelled = _pairs([a.entity for a in acts]), _pairs([a.entity for a in item.seen.acts])
+        counts[8:] = [len(found & labelled), len(found), len(labelled)]
+    return counts
+
+
+def _pairs(entities: Sequence[str]) -> set[tuple[int, int]]:
+    return {(i, j) for i, a in enumerate(entities) for j in range(i) if a == entities[j]}
 
 
 def cross_fitted(

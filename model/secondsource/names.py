@@ -1,0 +1,143 @@
+"""Which words of an article are names? Also which stand in full, who is called "he" or "she", and beside what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from secondsource.article import Article
+
+PRONOUNS: Mapping[str, str] = {
+    **dict.fromkeys(("he", "him", "himself", "his"), "he"),
+    **dict.fromkeys(("she", "her", "herself", "hers"), "she"),
+    **dict.fromkeys(("they", "them", "themselves", "their"), "they"),
+    **dict.fromkeys(("it", "itself", "its"), "it"),
+    **dict.fromkeys(("i", "me", "myself", "my"), "i"),
+    **dict.fromkeys(("we", "us", "ourselves", "our"), "we"),
+    **dict.fromkeys(("you", "who", "which", "that", "this", "these", "those"), "other"),
+}
+DETERMINERS: Mapping[str, str] = {
+    "the": "the",
+    "one": "one",
+    "a": "a",
+    "an": "a",
+    **dict.fromkeys(("this", "that", "these", "those"), "this"),
+    **dict.fromkeys(("his", "her", "their", "its", "my", "our", "your"), "owner"),
+    **dict.fromkeys(("another", "other", "others"), "other"),
+    **dict.fromkeys(("no", "any", "every", "each"), "any"),
+}
+MARKS = frozenset("\"“”„«»``''‘’'()[]*—–-:;,.…/|")
+_SEX = {
+    **dict.fromkeys(("he", "him", "his", "mr", "mr."), 1),
+    **dict.fromkeys(("she", "her", "mrs", "mrs.", "ms", "ms."), -1),
+}
+_CALLINGS = frozenset(["reporter", "outlet", "outlet-known", "spokesperson", "post", "platform"])
+_NOTHING: frozenset[str] = frozenset()
+
+
+class Names:
+    """Which words of an article are names, and which names stand there in full.
+
+    Parameters
+    ----------
+    article : Article
+    classes : mapping of str to frozenset of str
+        Kinds of a word by its look-up form, such as ``{"officials": {"role", "noun"}}``.
+    """
+
+    def __init__(self, article: Article, classes: Mapping[str, frozenset[str]]) -> None:
+        self.article = article
+        self.classes = classes
+        words, norms = article.tokens.words, article.tokens.norms
+        self.capital = [i for i, word in enumerate(words) if word[0].isupper()]
+        capital = set(self.capital)
+        self.lower = {norms[i] for i in range(len(words)) if i not in capital}
+        self.titled = self._titled()
+        self.full: dict[str, str] = {}
+        """Last word of a full name -> the word before it."""
+        self.addressed: set[str] = set()
+        """Names that stand after Mr, Dr, Senator and the like."""
+        previous = -2
+        for i in self.capital:
+            if i == previous + 1 and norms[i] not in self.full and self.is_name(i):
+                kinds = classes.get(norms[previous], _NOTHING)
+                if (
+                    norms[i] in classes
+                    and "outlet-name-word" in classes[norms[i]]
+                    and "given-name" not in kinds
+                ):
+                    pass
+                elif "title" in kinds:
+                    self.addressed.add(norms[i])
+                elif "given-name" in kinds or (not kinds and self.is_name(previous)):
+                    self.full[norms[i]] = norms[previous]
+            previous = i
+        self.gender = self._gender()
+        """Last name -> how often "he" rather than "she" follows it closely."""
+
+    def _gender(self) -> dict[str, int]:
+        norms, classes = self.article.tokens.norms, self.classes
+        known = self.full.keys() | self.addressed
+        if not known:
+            return {}
+        gender: dict[str, int] = {}
+        for last, before in self.full.items():
+            kinds = classes.get(before, _NOTHING)
+            gender[last] = 3 * (("he-name" in kinds) - ("she-name" in kinds))
+        position = 0
+        capital = self.capital
+        for i in [i for i, low in enumerate(norms) if low in _SEX]:
+            sex = _SEX[norms[i]]
+            while position < len(capital) and capital[position] < i:
+                position += 1
+            for back in range(position - 1, max(-1, position - 6), -1):
+                token = capital[back]
+                if i - token > 25:
+                    break
+                if norms[token] in known:
+                    gender[norms[token]] = gender.get(norms[token], 0) + sex
+                    break
+        return gender
+
+    def beside(self, last_name: str) -> frozenset[str]:
+        """Return what the article calls a person where the full name stands: kinds of the words on either side."""
+        norms, classes = self.article.tokens.norms, self.classes
+        kinds: set[str] = set()
+        if last_name in norms:
+            at = norms.index(last_name)
+            for i in range(max(0, at - 5), at):
+                kinds |= classes.get(norms[i], _NOTHING)
+            if at + 1 < len(norms) and norms[at + 1] in (",", "of", "("):
+                for i in range(at + 2, min(at + 8, len(norms))):
+                    kinds |= classes.get(norms[i], _NOTHING)
+        return frozenset(kinds & _CALLINGS)
+
+    def _titled(self) -> frozenset[int]:
+        """Return the sentences in which capitals tell nothing: headlines in title case, shouted lines."""
+        found = []
+        words = self.article.tokens.words
+        for number, sentence in enumerate(self.article.sentences):
+            if number and self.article.paragraphs[sentence.paragraph].role == "body":
+                continue
+            letters = [w for w in words[sentence.first : sentence.last] if len(w) > 3 and w[0].isalpha()]
+            if letters and sum(w[0].isupper() for w in letters) >= 0.8 * len(letters):
+                found.append(number)
+        return frozenset(found)
+
+    def is_name(self, token: int) -> bool:
+        """Tell whether a capitalised word is a name where it stands."""
+        word, low = self.article.tokens.words[token], self.article.tokens.norms[token]
+        if not word[0].isupper():
+            return False
+        number = int(self.article.sentence_of[token])
+        free = token == self.article.sentences[number].first if self.article.sentences else True
+        if not free and token and number not in self.titled:
+            free = self.article.tokens.words[token - 1] in MARKS and not word.isupper()
+        if free or number in self.titled:
+            kinds = self.classes.get(low, _NOTHING)
+            return (
+                "common" not in kinds
+                and low not in self.lower
+                and low not in DETERMINERS
+                and low not in PRONOUNS
+            )
+        return low not in PRONOUNS or word == "US"
