@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +68,14 @@ class Run:
     version: str = ""
     _baselines: dict[Path, Baseline] = field(default_factory=dict)
 
+    def prepare(self, sources: Sequence[Source | Failure]) -> None:
+        """Read settings, baselines and bundles before anything is written, so that no mistake cuts an output short."""
+        for source in sources:
+            if isinstance(source, Source):
+                settings = settings_for(source.path, self.choices.config).for_path(source.path)
+                self._baseline(settings)
+                loading.analyzer(self.choices.bundle or settings.bundle, settings.thresholds)
+
     def entries(self, sources: Sequence[Source | Failure], least: str) -> Iterator[Entry | Failure]:
         """Yield the report of each article, or why there is none; take note of both.
 
@@ -96,15 +103,24 @@ class Run:
                 self._count(entry.report, settings, least, source)
                 yield entry
 
-    @cached_property
-    def baselines(self) -> dict[Path, Baseline]:
-        """The baselines in use, by file."""
-        return self._baselines
-
     def unused(self, folders: Sequence[Path]) -> list[str]:
         """Return every suppression that had nothing to do."""
         gone = [line for baseline in self._baselines.values() for line in baseline.unused(self.checked)]
         return [*self.notes, *self.used.unused(folders), *gone]
+
+    def closing(self) -> str:
+        """Return the closing line: what was done, what was found, what is not shown."""
+        total = sum(self.flags.values())
+        by_severity = ", ".join(f"{self.flags[s]} {s}" for s in reversed(SEVERITIES) if s in self.flags)
+        parts = [count_of(self.articles, "article")]
+        parts.append(f"{count_of(total, 'flag')} ({by_severity})" if total else "no flags")
+        if self.suppressed:
+            parts.append(f"{self.suppressed:,} suppressed")
+        if self.hidden:
+            parts.append(f"{count_of(self.hidden, 'milder note')} not shown")
+        if self.failures:
+            parts.append(f"{count_of(len(self.failures), 'input')} unreadable")
+        return ", ".join(parts)
 
     def _check(self, record: Record, source: Source, settings: Settings) -> Entry:
         from secondsource.writers import Entry
@@ -185,6 +201,11 @@ class Run:
     def _failed(self, failure: Failure) -> Failure:
         self.failures.append(failure)
         return failure
+
+
+def count_of(number: int, noun: str) -> str:
+    """Return a number with its noun: ``"1 flag"``, ``"2 flags"``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _in_html(path: Path, text: str) -> Comments:

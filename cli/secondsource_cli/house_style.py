@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from secondsource_cli.names import HOUSE_STYLE
 from secondsource_cli.settings import Term
-from secondsource_cli.signal_ids import HOUSE_STYLE
 
 if TYPE_CHECKING:
     from secondsource.article import Article

@@ -12,8 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from secondsource_cli.settings_file import nearest_name
-from secondsource_cli.signal_ids import known_signals
+from secondsource_cli.names import known_signals, nearest_name
 
 # Bounded, so that a text full of openings without an end is still read in linear time.
 _COMMENT = re.compile(

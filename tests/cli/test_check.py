@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests import reports
-from tests.cli.conftest import FakeAnalyzer, Run
+from tests.cli.conftest import Run
 
 
 @pytest.mark.parametrize(
@@ -147,9 +151,8 @@ def test_quiet_leaves_only_results_and_failures(run: Run, drafts: Path) -> None:
     assert "missing.txt" in run("check", "missing.txt", "--quiet").err
 
 
-def test_each_file_once(run: Run, drafts: Path, fake: FakeAnalyzer) -> None:
-    run("check", "drafts", "drafts/clean.txt", "drafts/*.txt")
-    assert len(fake.asked) == 2
+def test_each_file_once(run: Run, drafts: Path) -> None:
+    assert run("check", "drafts", "drafts/clean.txt", "drafts/*.txt").err.startswith("2 articles, ")
 
 
 def test_a_folder_without_articles_is_named(run: Run, tmp_path: Path) -> None:
@@ -159,8 +162,42 @@ def test_a_folder_without_articles_is_named(run: Run, tmp_path: Path) -> None:
     assert "empty: no article found" in outcome.err
 
 
-def test_hidden_files_of_a_folder_are_passed_over(run: Run, drafts: Path, fake: FakeAnalyzer) -> None:
+def test_hidden_files_of_a_folder_are_passed_over(run: Run, drafts: Path) -> None:
     (drafts / ".git").mkdir()
     (drafts / ".git" / "a.txt").write_text(reports.FLAWED, encoding="utf-8")
-    run("check", "drafts")
-    assert len(fake.asked) == 2
+    assert run("check", "drafts").err.startswith("2 articles, ")
+
+
+@pytest.mark.parametrize("format", ["text", "json", "jsonl", "sarif", "github"])
+def test_a_mistake_in_any_settings_is_found_before_anything_is_written(
+    run: Run, drafts: Path, tmp_path: Path, format: str
+) -> None:
+    (tmp_path / "wire").mkdir()
+    (tmp_path / "wire" / "secondsource.toml").write_text("colour = true", encoding="utf-8")
+    (tmp_path / "wire" / "a.txt").write_text(reports.CLEAN, encoding="utf-8")
+    outcome = run("check", "drafts", "wire", "--format", format)
+    assert (outcome.code, outcome.out) == (2, "")
+
+
+@given(st.binary(max_size=400))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+def test_any_bytes_give_a_report_or_an_error(run: Run, data: bytes) -> None:
+    outcome = run("check", "-", "--explain", "--fail-on", "never", stdin=data)
+    assert outcome.code in (0, 3), outcome.err
+    if outcome.code == 0:
+        assert "Priority" in outcome.out
+    else:
+        assert "[not-text]" in outcome.err
+
+
+def test_a_closed_pipe_is_no_failure(tmp_path: Path) -> None:
+    """``secondsource signals | head -1`` ends quietly."""
+    command = f"{sys.executable} -c 'from secondsource_cli.main import main; main()'"
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{command} signals --format json | true"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert "Error" not in done.stderr

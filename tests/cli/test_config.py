@@ -149,8 +149,8 @@ threshold = 0.9
     report = json.loads(opinion.out)
     assert "loaded-language" not in {f["signal"] for f in report["flags"]} | set(report["signals"])
     assert run("check", "opinion/a.txt", "--fail-on", "never", "--format", "text").code == 0
-    assert fake.asked[0] == {"loaded-language": 0.4}
-    assert fake.asked[1] == {"loaded-language": 0.4, "unverified-claim": 0.9}
+    assert {"loaded-language": 0.4} in fake.asked
+    assert {"loaded-language": 0.4, "unverified-claim": 0.9} in fake.asked
     shown = run("config", "--show", "opinion/a.txt").out
     assert "fail-on" in shown and '"advice"' in shown and "secondsource.toml:7" in shown
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,8 @@ import typer
 
 from secondsource.errors import ConfigError
 from secondsource_cli import output
-from secondsource_cli.signal_ids import known_signals
+from secondsource_cli.choices import FailOn, Format, Severity
+from secondsource_cli.names import known_signals
 
 if TYPE_CHECKING:
     from secondsource.readers import Failure
@@ -18,36 +18,6 @@ if TYPE_CHECKING:
     from secondsource_cli.inputs import Source
 
 FLAGGED, UNREADABLE = 1, 3
-
-
-class Format(StrEnum):
-    """What results are written as."""
-
-    text = "text"
-    json = "json"
-    jsonl = "jsonl"
-    sarif = "sarif"
-    github = "github"
-    html = "html"
-
-
-class Severity(StrEnum):
-    """How grave a flag is, from a note to an error."""
-
-    info = "info"
-    advice = "advice"
-    warning = "warning"
-    error = "error"
-
-
-class FailOn(StrEnum):
-    """From which severity on the exit code is 1."""
-
-    info = "info"
-    advice = "advice"
-    warning = "warning"
-    error = "error"
-    never = "never"
 
 
 def register(app: typer.Typer) -> None:
@@ -173,7 +143,7 @@ def check(
     Exit codes: 0 clean · 1 flags at or above --fail-on · 2 usage or settings · 3 some inputs unreadable, the rest
     were done · 4 internal failure.
     """
-    from secondsource_cli.checking import Choices, Run
+    from secondsource_cli.checking import Choices, Run, count_of
     from secondsource_cli.inputs import expand
 
     choices = Choices(
@@ -193,7 +163,7 @@ def check(
             f"--title with {len(sources)} inputs", code="bad-usage", hint="A headline belongs to one article."
         )
     run = Run(choices)
-    name = _write(
+    _write(
         run,
         sources,
         format=format and format.value,
@@ -210,11 +180,11 @@ def check(
         from secondsource_cli.baseline import write_baseline as write
 
         count = write(write_baseline, run.found, run.version)
-        typer.echo(f"{write_baseline}: {_count(count, 'flag')} written; they no longer count", err=True)
+        typer.echo(f"{write_baseline}: {count_of(count, 'flag')} written; they no longer count", err=True)
     if not quiet:
         for note in run.unused([Path(p) for p in paths if Path(p).is_dir()]):
             _say(f"unused: {note}" if "nothing to suppress" in note or "is gone" in note else note)
-        typer.echo(_closing(run, name), err=True)
+        typer.echo(run.closing(), err=True)
     if run.failures:
         raise typer.Exit(UNREADABLE)
     if run.failing and write_baseline is None:
@@ -229,8 +199,8 @@ def _write(
     explain: bool,
     file: Path | None,
     no_color: bool,
-) -> str:
-    """Write the results; returns the format."""
+) -> None:
+    """Write the results."""
     from secondsource.writers import Options, writer_for
     from secondsource_cli.inputs import Source
     from secondsource_cli.settings_file import settings_for
@@ -250,17 +220,17 @@ def _write(
         unicode=file is not None or output.speaks_unicode(),
         width=80 if file else output.width(),
     )
+    run.prepare(sources)
     entries = run.entries(sources, least)
     pieces = writer_for(name)(entries, options)
     if file is None:
         output.to_stdout(pieces, name)
     else:
         output.to_file(pieces, file)
-    return name
 
 
 def _signals(names: list[str] | None) -> frozenset[str]:
-    from secondsource_cli.settings_file import nearest_name
+    from secondsource_cli.names import nearest_name
 
     chosen = frozenset(part.strip() for name in names or () for part in name.split(",") if part.strip())
     for name in sorted(chosen):
@@ -269,25 +239,6 @@ def _signals(names: list[str] | None) -> frozenset[str]:
                 f"unknown signal {name!r}", code="unknown-signal", hint=nearest_name(name, known_signals())
             )
     return chosen
-
-
-def _closing(run: Run, format: str) -> str:
-    """Return the closing line: what was done, what was found, what is not shown."""
-    parts = [_count(run.articles, "article")]
-    total = sum(run.flags.values())
-    by_severity = ", ".join(f"{run.flags[s]} {s}" for s in reversed(Severity) if s in run.flags)
-    parts.append(f"{_count(total, 'flag')} ({by_severity})" if total else "no flags")
-    if run.suppressed:
-        parts.append(f"{run.suppressed} suppressed")
-    if run.hidden:
-        parts.append(f"{_count(run.hidden, 'milder note')} not shown")
-    if run.failures:
-        parts.append(f"{_count(len(run.failures), 'input')} unreadable")
-    return ", ".join(parts)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _say(message: str, hint: str = "") -> None:

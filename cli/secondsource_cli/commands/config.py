@@ -58,8 +58,8 @@ def config(
     Exit codes: 0 sound · 2 a mistake in the settings.
     """
     from secondsource.writers.json import dumps
+    from secondsource_cli.names import known_signals
     from secondsource_cli.settings_file import settings_for
-    from secondsource_cli.signal_ids import known_signals
 
     settings = settings_for(path, file)
     if not show:

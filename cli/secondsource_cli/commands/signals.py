@@ -11,7 +11,7 @@ import typer
 
 from secondsource.errors import BundleError, ConfigError
 from secondsource_cli import output
-from secondsource_cli.signal_ids import signal_ids
+from secondsource_cli.names import signal_ids
 
 if TYPE_CHECKING:
     from secondsource.signals import Signal
@@ -64,7 +64,7 @@ def signals(
     """
     from secondsource.signals import registry
     from secondsource.writers.json import dumps
-    from secondsource_cli.settings_file import nearest_name
+    from secondsource_cli.names import nearest_name
 
     known = registry()
     if id is not None and id not in known:

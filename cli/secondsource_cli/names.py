@@ -1,8 +1,10 @@
-"""Names of the signals without loading them: for options, completion and settings, which must be quick."""
+"""Names of the signals without loading them, for options, completion and settings; and the nearest name to a wrong one."""
 
 from __future__ import annotations
 
+import difflib
 import pkgutil
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -23,3 +25,9 @@ def signal_ids() -> tuple[str, ...]:
 def known_signals() -> tuple[str, ...]:
     """Return the signals that may be named in settings, options and comments: the installed ones and own terms."""
     return (*signal_ids(), HOUSE_STYLE)
+
+
+def nearest_name(name: str, known: Collection[str]) -> str:
+    """Return a sentence that offers the nearest valid name, or all of them."""
+    close = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.5)
+    return f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(known)}."
