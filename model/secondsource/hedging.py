@@ -31,6 +31,10 @@ _REPORT = word_set(
 )
 _FIRST = word_set("i i'm i've my me we our us we're let's")
 _CLAUSE_END = word_set(". ! ? ; — – --")
+STRONG = frozenset(
+    {"allegation-adverb", "not-confirmed", "hearsay-passive", "rumour", "unconfirmed", "initial-report"}
+)
+"""Classes of patterns that are hedges wherever they stand."""
 _VERBAL = frozenset(
     {"appears", "modal-perfect", "modal-be", "modal-other", "hearsay-passive", "hearsay-bare"}
 )
@@ -164,8 +168,8 @@ def _fits(norm: str, element: Element) -> bool:
     return norm not in _CLAUSE_END
 
 
-def features(article: Article, hedges: Hedges, hedge: Hedge) -> list[Feature]:
-    """Name what speaks for and against a place."""
+def features(article: Article, hedges: Hedges, hedge: Hedge, others: int) -> list[Feature]:
+    """Name what speaks for and against a place; ``others`` is the number of plain hedges elsewhere in the article."""
     norms, words = article.tokens.norms, article.tokens.words
     number = int(article.sentence_of[hedge.anchor])
     sentence = article.sentences[number]
@@ -177,6 +181,10 @@ def features(article: Article, hedges: Hedges, hedge: Hedge) -> list[Feature]:
     found.append(Feature(f"hedging word: {anchor}", 1.0, span))
     if hedge.last - hedge.first > 1:
         found.append(Feature(f"pattern: {main}, several words", 1.0, span))
+    for least in (1, 2, 4):
+        if others >= least:
+            found.append(Feature(f"other plain hedges in the article ≥ {least}"))
+            found.append(Feature(f"{main}: other plain hedges in the article ≥ {least}"))
     following = _class(hedges, norms, hedge.last, sentence)
     preceding = _class(hedges, norms, hedge.first - 1, sentence)
     found += [

@@ -1,7 +1,7 @@
 """Loaded language: words that carry a judgement the facts do not need.
 
 The rule is every agency's: report what happened in words that both sides would accept. What is found here are
-words, phrases, scare quotes and sneers; ``loaded_context`` names what speaks for and against each.
+words, phrases, scare quotes and sneers; ``loaded_words`` and ``loaded_marks`` name what speaks for and against each.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from secondsource.bundle import Bundle
 from secondsource.charge import KINDS
 from secondsource.linear import Verdict
-from secondsource.loaded_context import Lexicon, Place, Scene, places, read_lexicon, suggestion
+from secondsource.loaded_context import Lexicon, Place, Scene, read_lexicon
+from secondsource.loaded_words import places, suggestion
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, RoleSpan, Signal, Wording
 from secondsource.tokens import Span

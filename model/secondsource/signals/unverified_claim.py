@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from secondsource.bundle import Bundle
-from secondsource.hedging import Hedges, content_of, features, find_hedges, read_hedges
+from secondsource.hedging import STRONG, Hedges, content_of, features, find_hedges, read_hedges
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, RoleSpan, Signal, Wording
@@ -37,7 +37,9 @@ def _prepare(bundle: Bundle) -> Hedges:
 
 def _candidates(reading: Reading, prepared: Hedges) -> Iterator[Candidate]:
     article = reading.article
-    for hedge in find_hedges(article, prepared):
+    hedges = list(find_hedges(article, prepared))
+    strong = sum(not STRONG.isdisjoint(hedge.groups) for hedge in hedges)
+    for hedge in hedges:
         spans = [RoleSpan("evidence", article.tokens.span(hedge.first, hedge.last))]
         content = content_of(article, hedge)
         if content is not None:
@@ -46,7 +48,7 @@ def _candidates(reading: Reading, prepared: Hedges) -> Iterator[Candidate]:
             hedge.kind,
             "quoted" if article.quoted[hedge.anchor] else "writer",
             tuple(spans),
-            tuple(features(article, prepared, hedge)),
+            tuple(features(article, prepared, hedge, strong - (not STRONG.isdisjoint(hedge.groups)))),
             {"groups": hedge.groups},
         )
 

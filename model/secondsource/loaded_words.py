@@ -1,0 +1,234 @@
+"""Which words and phrases might judge instead of report? Charged words, runs of them, and listed phrases.
+
+Features name the charge of the words and how they stand in the sentence; no feature is a word itself.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from secondsource.article import Sentence
+from secondsource.charge import CLASSES, FLOOR, KINDS, word_set
+from secondsource.linear import Feature
+from secondsource.loaded_context import CUT, JOIN, Phrase, Place, Scene, steps
+from secondsource.loaded_marks import marks, scare_quotes
+from secondsource.tokens import Span
+
+_CHARGE_STEPS = (-3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
+_INTENSIFIERS = word_set(
+    "very so too most more really truly totally completely utterly absolutely extremely incredibly deeply highly such quite pretty "
+    "particularly wildly insanely ridiculously outrageously exceptionally clearly simply downright plain sheer pure total complete "
+    "utter absolute real true massive huge big soooo single"
+)
+_BE = word_set(
+    "is are was were be been being 's 're seems seemed looks looked sounds became become becomes am it's he's she's they're that's"
+)
+_NAMING = word_set("called calls call calling branded dubbed labeled labelled described denounced slammed as")
+_NEGATION = word_set("not no never n't without neither nor hardly cannot")
+_ADJ, _ADV, _NOUN = (CLASSES.index(name) for name in ("ADJ", "ADV", "NOUN"))
+
+
+def suggestion(scene: Scene, place: Place) -> str:
+    """Say what the passage could read like: a neutral word, or the sentence without the modifier; empty when unsure."""
+    words = scene.lexicon.counterparts
+    norms = scene.norms[place.first : place.last]
+    neutral = words.get(" ".join(norms)) or words.get(scene.norms[place.head])
+    quote = scene.article.quote(scene.article.tokens.span(place.first, place.last))
+    if neutral and neutral != "-":
+        return f"Write “{neutral}” instead of “{scene.words[place.head]}”."
+    row = scene.rows[place.head]
+    modifier = row >= 0 and scene.lexicon.charge.word_class[row] in (_ADJ, _ADV)
+    following = scene.norms[place.last] if place.last < len(scene.norms) else ""
+    if neutral == "-" or (modifier and place.type == "word" and following[:1].isalpha()):
+        return f"Leave out “{quote}”."
+    return ""
+
+
+def places(scene: Scene) -> Iterator[Place]:
+    """Propose every place in an article that might be loaded."""
+    taken: set[int] = set()
+    for place in _phrases(scene):
+        taken.update(range(place.first, place.last))
+        yield place
+    yield from _words(scene, taken)
+    yield from scare_quotes(scene)
+    yield from marks(scene)
+
+
+def _words(scene: Scene, taken: set[int]) -> Iterator[Place]:
+    charge = scene.charge
+    positions = np.flatnonzero(charge >= CUT).tolist()
+    done = -1
+    for position in positions:
+        if position < done or position in taken:
+            continue
+        first, last, head = _run(scene, position)
+        done = last
+        yield _word_place(scene, first, last, head)
+
+
+def _run(scene: Scene, position: int) -> tuple[int, int, int]:
+    """Join neighbouring charged words, "and" or a comma between them allowed, and an intensifier in front."""
+    charge, norms = scene.charge, scene.norms
+    first, last, head = position, position + 1, position
+    if charge[position] >= JOIN:
+        while last < len(norms) and last - first < 6:
+            step = 1 if charge[last] >= JOIN else 0
+            if (
+                not step
+                and norms[last] in ("and", ",", "&")
+                and last + 1 < len(norms)
+                and charge[last + 1] >= JOIN
+            ):
+                step = 2
+            if not step or scene.article.sentence_of[last + step - 1] != scene.article.sentence_of[first]:
+                break
+            last += step
+        head = first + int(np.argmax(charge[first:last]))
+    return first, last, head
+
+
+def _word_place(scene: Scene, first: int, last: int, head: int) -> Place:
+    article, norms = scene.article, scene.norms
+    table = scene.lexicon.charge
+    row = scene.rows[head]
+    word = table.look_up(norms[head])
+    span = article.tokens.span(head, head + 1)
+    charge = float(scene.charge[head])
+    group = CLASSES[word.word_class]
+    before = norms[first - 1] if first else ""
+    after = norms[last] if last < len(norms) else ""
+    sentence = article.sentences[int(article.sentence_of[head])]
+    found = [
+        Feature("charge of the word", charge, span),
+        *steps("charge of the word", charge, _CHARGE_STEPS, span),
+        Feature(f"rated {word.rating}" if word.rating >= 0 else "not rated", 1.0, span),
+        Feature(f"kind of charge: {KINDS[word.kind]}", 1.0, span),
+        Feature(f"class: {group}", 1.0, span),
+        Feature(f"class: {group}, charge", charge + 2, span),
+    ]
+    if row < 0:
+        found.append(Feature(f"known by its {word.known}", 1.0, span))
+    found += _neighbours(scene, first, last, head, sentence)
+    if last - first > 1:
+        found.append(Feature("run of charged words", 1.0, article.tokens.span(first, last)))
+    if before in _INTENSIFIERS:
+        found.append(Feature("intensifier before", 1.0, article.tokens.span(first - 1, first)))
+    if before in _NEGATION:
+        found.append(Feature("negated"))
+    if before in _NAMING:
+        found.append(Feature("after a naming verb"))
+    if group == "ADJ" and (
+        before in _BE or (before in _INTENSIFIERS and first > 1 and norms[first - 2] in _BE)
+    ):
+        found.append(Feature("says it of a subject (predicate)"))
+    found += _shape(scene, head, sentence, span)
+    if _is_neutral(scene, head):
+        found.append(Feature("part of a neutral set phrase", 1.0, span))
+    if after == "of" and group == "NOUN":
+        found.append(Feature("noun followed by of"))
+    start = (
+        first - 1
+        if before in _INTENSIFIERS and scene.charge[head] > CUT and first - 1 >= sentence.first
+        else first
+    )
+    return Place(start, last, head, "word", word.kind, found)
+
+
+def _neighbours(scene: Scene, first: int, last: int, head: int, sentence: Sentence) -> list[Feature]:
+    table, charge = scene.lexicon.charge, scene.charge
+    found = []
+    lo, hi = max(sentence.first, first - 3), min(sentence.last, last + 3)
+    near = max((float(c) for i, c in enumerate(charge[lo:hi], lo) if not first <= i < last), default=FLOOR)
+    found += steps("charged word within three words", near, (-2.5, -1.5, -0.5))
+    next_row = scene.rows[last] if last < sentence.last else -1
+    previous_row = scene.rows[first - 1] if first > sentence.first else -1
+    group = table.word_class[scene.rows[head]] if scene.rows[head] >= 0 else -1
+    following = (
+        CLASSES[table.word_class[next_row]] if next_row >= 0 else "end" if last >= sentence.last else "other"
+    )
+    preceding = (
+        CLASSES[table.word_class[previous_row]]
+        if previous_row >= 0
+        else "start"
+        if first <= sentence.first
+        else "other"
+    )
+    found.append(Feature(f"before: {preceding}"))
+    found.append(Feature(f"after: {following}"))
+    if group == _ADJ and next_row >= 0 and table.person[next_row]:
+        found.append(Feature("modifies a person or group", 1.0, scene.article.tokens.span(last, last + 1)))
+    if group == _ADJ and last < sentence.last and scene.words[last][0].isupper():
+        found.append(Feature("modifies a name", 1.0, scene.article.tokens.span(last, last + 1)))
+    if group == _NOUN and scene.rows[head] >= 0 and table.person[scene.rows[head]]:
+        found.append(Feature("names a person or group"))
+    return found
+
+
+def _shape(scene: Scene, head: int, sentence: Sentence, span: Span) -> list[Feature]:
+    word = scene.words[head]
+    found = []
+    if len(word) > 2 and word.isupper():
+        found.append(Feature("all capitals", 1.0, span))
+    elif (
+        word[0].isupper()
+        and head > sentence.first
+        and int(scene.article.sentence_of[head]) not in scene.title_case
+    ):
+        found.append(Feature("capital inside the sentence", 1.0, span))
+        neighbours = (
+            scene.words[max(sentence.first, head - 1) : head]
+            + scene.words[head + 1 : min(sentence.last, head + 2)]
+        )
+        if any(w[0].isupper() for w in neighbours):
+            found.append(Feature("part of a name", 1.0, span))
+    if head == sentence.first:
+        found.append(Feature("first word of the sentence"))
+    if "-" in word:
+        found.append(Feature("compound with hyphen"))
+    return found
+
+
+def _is_neutral(scene: Scene, head: int) -> bool:
+    """Tell whether a word stands in a listed neutral phrase ("radical surgery", "Great Depression")."""
+    norms = scene.norms
+    for start in range(max(0, head - 4), head + 1):
+        for phrase in scene.lexicon.neutral.get(norms[start], ()):
+            if start + len(phrase) > head and norms[start : start + len(phrase)] == phrase:
+                return True
+    return False
+
+
+def _phrases(scene: Scene) -> Iterator[Place]:
+    norms, phrases, article = scene.norms, scene.lexicon.phrases, scene.article
+    done = -1
+    for position, pair in enumerate(itertools.pairwise(norms)):
+        group = phrases.get(pair) or phrases.get((pair[0], "_"))
+        if group is None or position < done:
+            continue
+        for phrase in group:
+            last = position + len(phrase.words)
+            if _reads(norms[position:last], phrase.words) and (
+                article.sentence_of[last - 1] == article.sentence_of[position]
+            ):
+                done = last
+                yield _phrase_place(scene, position, last, phrase)
+                break
+
+
+def _reads(norms: Sequence[str], words: tuple[str, ...]) -> bool:
+    return len(norms) == len(words) and all(w in ("_", n) for w, n in zip(words, norms, strict=True))
+
+
+def _phrase_place(scene: Scene, first: int, last: int, phrase: Phrase) -> Place:
+    span = scene.article.tokens.span(first, last)
+    head = first + int(np.argmax(scene.charge[first:last]))
+    found = [
+        Feature(f"set phrase, rated {phrase.rating}", 1.0, span),
+        Feature(f"set phrase: {KINDS[phrase.kind]}", 1.0, span),
+        *steps("charge of the phrase's words", float(scene.charge[head]), (-3, -2, -1, 0), span),
+    ]
+    return Place(first, last, head, "phrase", phrase.kind, found)
