@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, Any
 
 from secondsource.errors import InputError
@@ -70,14 +70,36 @@ _BY_SUFFIX = {
     ".text": "text",
     ".md": "text",
     ".markdown": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
 }
+_PACKED = (".gz", ".zst")
+SINGLE = frozenset({"text", "html"})
+"""Readers of files that hold one article each."""
 
 
 def suffixes() -> frozenset[str]:
     """Return the file name endings that have a reader."""
     return frozenset(_BY_SUFFIX)
+
+
+def format_of(name: str) -> str:
+    """Return the name of the reader for a file, whether it is packed (``.gz``, ``.zst``) or not; ``""`` when none is."""
+    path = PurePath(name)
+    if path.suffix.lower() in _PACKED:
+        path = path.with_suffix("")
+    return _BY_SUFFIX.get(path.suffix.lower(), "")
+
+
+def is_known(name: str) -> bool:
+    """Tell whether a file of this name can be read."""
+    return bool(format_of(name))
 
 
 def reader_for(name: str) -> Reader:
@@ -90,31 +112,52 @@ def reader_for(name: str) -> Reader:
     """
     from importlib import import_module
 
-    suffix = Path(name).suffix.lower()
-    if suffix not in _BY_SUFFIX:
+    found = format_of(name)
+    if not found:
+        suffix = Path(name).suffix.lower()
         raise InputError(
             f"{name}: no reader for {suffix or 'a file without a suffix'}",
             code="unknown-format",
-            hint=f"Known: {', '.join(sorted(_BY_SUFFIX))}.",
+            hint=f"Known: {', '.join(sorted(_BY_SUFFIX))}, each also with .gz or .zst.",
         )
-    reader: Reader = import_module(f"secondsource.readers.{_BY_SUFFIX[suffix]}").read
+    reader: Reader = import_module(f"secondsource.readers.{found}").read
     return reader
 
 
 def read_path(path: Path, columns: Columns | None = None) -> Iterator[Record | Failure]:
     """Yield the records of a file; one :class:`Failure` when it cannot be opened."""
     try:
-        reader = reader_for(path.name)
         with path.open("rb") as stream:
-            yield from reader(stream, str(path), columns or Columns())
-    except InputError as error:
-        yield Failure(str(path), error)
+            yield from read_stream(stream, str(path), columns)
     except OSError as error:
-        yield Failure(
-            str(path),
-            InputError(
-                f"{path}: {error.strerror or error}",
-                code="unreadable",
-                hint="Check the path and its permissions.",
-            ),
-        )
+        yield Failure(str(path), unreadable(str(path), error))
+
+
+def read_stream(stream: IO[bytes], place: str, columns: Columns | None = None) -> Iterator[Record | Failure]:
+    """Yield the records of an open file, unpacked when its name ends in ``.gz`` or ``.zst``.
+
+    Parameters
+    ----------
+    stream : binary file
+    place : str
+        Its name: decides the reader and is shown in messages.
+    columns : Columns, optional
+    """
+    from secondsource.readers.duplicates import unique
+    from secondsource.readers.packed import unpack
+
+    try:
+        reader = reader_for(place)
+        records = reader(unpack(stream, place), place, columns or Columns())
+        yield from records if format_of(place) in SINGLE else unique(records)
+    except InputError as error:
+        yield Failure(place, error)
+    except OSError as error:
+        yield Failure(place, unreadable(place, error))
+
+
+def unreadable(place: str, error: OSError) -> InputError:
+    """Say that a file cannot be opened or read."""
+    return InputError(
+        f"{place}: {error.strerror or error}", code="unreadable", hint="Check the path and its permissions."
+    )

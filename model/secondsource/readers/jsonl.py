@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO, Any
 
 from secondsource.errors import InputError
-from secondsource.readers import Columns, Failure, Record
+from secondsource.readers import MAX_BYTES, Columns, Failure, Record
+from secondsource.readers.text import decode
+
+MAX_LINE = 64 * 1024 * 1024
+"""Longest line, in bytes: more than the longest text that is analysed."""
 
 
 def read(stream: IO[bytes], place: str, columns: Columns) -> Iterator[Record | Failure]:
     """Yield the articles of a JSON-lines file; a line that is not one is a failure with its number."""
-    for number, line in enumerate(stream, 1):
+    for number, line in enumerate(_lines(stream), 1):
         if not line.strip():
             continue
         where = f"{place}:{number}"
         try:
-            yield as_record(json.loads(line), where, columns)
+            yield _read_line(line, where, columns)
         except InputError as error:
             yield Failure(where, error)
         except (ValueError, RecursionError) as error:
@@ -25,6 +30,32 @@ def read(stream: IO[bytes], place: str, columns: Columns) -> Iterator[Record | F
                 where,
                 InputError(f"{where}: not JSON ({error})", code="bad-json", hint="One JSON object a line."),
             )
+
+
+def _read_line(line: bytes, where: str, columns: Columns) -> Record:
+    if len(line) > MAX_LINE:
+        raise InputError(
+            f"{where}: a line of more than {MAX_LINE:,} bytes", code="too-large", hint="Split the article."
+        )
+    try:
+        return as_record(json.loads(line), where, columns)
+    except UnicodeDecodeError:
+        text, encoding = decode(line, where)
+        record = as_record(json.loads(text), where, columns)
+        return replace(record, facts={**record.facts, "encoding": encoding})
+
+
+def _lines(stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield lines; of one that is too long only so much as to tell that it is."""
+    line = stream.readline(MAX_LINE + 1)
+    if line[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        yield from decode(line + stream.read(MAX_BYTES), "UTF-16 file")[0].encode().splitlines()
+        return
+    while line:
+        yield line
+        while len(line) > MAX_LINE and not line.endswith(b"\n"):
+            line = stream.readline(MAX_LINE + 1)
+        line = stream.readline(MAX_LINE + 1)
 
 
 def as_record(data: Any, place: str, columns: Columns) -> Record:

@@ -1,0 +1,80 @@
+"""CSV and TSV: one article a row, a header above; comma, semicolon or tab, whichever the header has most of."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import IO
+
+from secondsource.errors import InputError
+from secondsource.readers import Columns, Failure, Record
+from secondsource.readers.jsonl import as_record
+
+MAX_FIELD = 64 * 1024 * 1024
+"""Longest field, in characters: more than the longest text that is analysed."""
+
+
+def read(stream: IO[bytes], place: str, columns: Columns) -> Iterator[Record | Failure]:
+    """Yield the articles of a table; a row that does not fit the header is a failure with its line."""
+    csv.field_size_limit(MAX_FIELD)
+    text = _decoded(stream)
+    first = text.readline(1 << 20)
+    if not first.strip():
+        return
+    delimiter = max(",;\t", key=first.count)
+    header = next(csv.reader([first], delimiter=delimiter))
+    if columns.text not in header:
+        raise InputError(
+            f"{place}: has no column {columns.text!r}",
+            code="no-text",
+            hint=f"Name the column that holds the text with --text-column. It has: {', '.join(header)[:200]}.",
+        )
+    rows = csv.reader(text, delimiter=delimiter)
+    line = 2
+    while True:
+        where = f"{place}:{line}"
+        try:
+            row = next(rows)
+            if row:
+                yield _record(row, header, where, columns)
+        except StopIteration:
+            return
+        except InputError as error:
+            yield Failure(where, error)
+        except csv.Error as error:
+            hint = "Look for a quotation mark that is not closed."
+            yield Failure(where, InputError(f"{where}: not CSV ({error})", code="bad-csv", hint=hint))
+        line = rows.line_num + 2
+
+
+def _record(row: list[str], header: list[str], where: str, columns: Columns) -> Record:
+    if len(row) != len(header):
+        raise InputError(
+            f"{where}: {len(row)} fields under {len(header)} headings",
+            code="bad-record",
+            hint="Put fields that hold the separator in quotation marks.",
+        )
+    mended = [_mended(field) for field in row]
+    data = {name: field or None for name, (field, _) in zip(header, mended, strict=True)}
+    record = as_record(data, where, columns)
+    if any(foreign for _, foreign in mended):
+        return Record(
+            record.text, record.title, record.id, where, {**record.facts, "encoding": "windows-1252"}
+        )
+    return record
+
+
+def _decoded(stream: IO[bytes]) -> io.TextIOWrapper:
+    """Return the text of a file: UTF-16 by its mark, else UTF-8, with foreign bytes kept for `_mended`."""
+    buffered = stream if hasattr(stream, "peek") else io.BufferedReader(stream)  # type: ignore[type-var]
+    mark = buffered.peek(2)[:2]
+    encoding = "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    return io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline="")
+
+
+def _mended(field: str) -> tuple[str, bool]:
+    """Read bytes that were not UTF-8 as Windows-1252; tell whether there were any."""
+    if field.isascii() or not any("\udc80" <= character <= "\udcff" for character in field):
+        return field, False
+    return field.encode("utf-8", "surrogateescape").decode("cp1252", "replace"), True

@@ -1,0 +1,81 @@
+"""Files packed with gzip or Zstandard, unpacked as they are read, with a guard against bombs."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Callable
+from typing import IO, TYPE_CHECKING, cast
+
+from secondsource.errors import InputError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+MAX_RATIO = 250
+"""Text unpacks to three to twenty times its size; what unpacks to more than this many times is no text."""
+FREE = 64 * 1024 * 1024
+"""Bytes that may come out before the ratio is looked at."""
+
+
+def unpack(stream: IO[bytes], place: str) -> IO[bytes]:
+    """Return a stream of what a file holds; the file itself when its name does not end in ``.gz`` or ``.zst``."""
+    name = place.lower()
+    if name.endswith(".gz"):
+        opened = cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
+    elif name.endswith(".zst"):
+        import pyarrow as pa
+
+        opened = pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), "zstd")
+    else:
+        return stream
+    unpacked = io.BufferedReader(_Guarded(opened.read, stream.tell, place), 1 << 18)
+    if name.removesuffix(".gz").removesuffix(".zst").endswith(".parquet"):
+        return io.BytesIO(_whole(unpacked, place))
+    return unpacked
+
+
+class _Guarded(io.RawIOBase):
+    """Counts what comes out against what went in."""
+
+    def __init__(self, read: Callable[[int], bytes], taken: Callable[[], int], place: str) -> None:
+        self._read = read
+        self._taken = taken
+        self._place = place
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer)
+        try:
+            data = self._read(len(view))
+        except (OSError, EOFError, zlib.error) as error:
+            raise InputError(
+                f"{self._place}: broken archive ({error})",
+                code="bad-archive",
+                hint="Pack it again; what came before the break was read.",
+            ) from error
+        self._given += len(data)
+        if self._given > FREE and self._given > MAX_RATIO * max(1, self._taken()):
+            raise InputError(
+                f"{self._place}: unpacks to more than {MAX_RATIO} times its size",
+                code="bomb",
+                hint="Unpack it yourself if it is what you think it is.",
+            )
+        view[: len(data)] = data
+        return len(data)
+
+
+def _whole(stream: IO[bytes], place: str) -> bytes:
+    """Read a packed Parquet file, which cannot be read in one pass."""
+    from secondsource.readers import MAX_BYTES
+
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            f"{place}: larger than {MAX_BYTES:,} bytes unpacked", code="too-large", hint="Unpack it first."
+        )
+    return data
