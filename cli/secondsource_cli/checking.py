@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from secondsource.errors import InputError
-from secondsource.readers import Columns, Failure, Record
+from secondsource.readers import Columns, Failure, Record, format_of
 from secondsource_cli import loading
 from secondsource_cli.baseline import Baseline, read_baseline
 from secondsource_cli.house_style import with_terms
@@ -131,7 +131,8 @@ class Run:
         self.version = analyzer.version
         name = None if record.id == source.name else record.id
         report = analyzer.analyze(comments.text, title, name)
-        if source.extracted and not source.stdin:
+        extracted = format_of(source.path.name) == "html"
+        if extracted and not source.stdin:
             comments = _in_html(source.path, record.text)
         shift = len(report.text) - len(record.text)
         report = self._chosen(with_terms(report, settings.flag), settings)
@@ -148,7 +149,7 @@ class Run:
         self.notes += [
             f"{record.place}:{c.line}: nothing to suppress for {', '.join(c.signals)}" for c in unused
         ]
-        return Entry(report, record.place, source.name, _row(record, source), shift, source.extracted)
+        return Entry(report, record.place, source.name, _row(record, source), shift, extracted)
 
     def _chosen(self, report: Report, settings: Settings) -> Report:
         """Leave out the signals that were switched off and the flags that are too mild; set severities."""

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from secondsource.readers import Columns, Failure, Record
 
 STDIN = "-"
-EXTRACTED = frozenset({".html", ".htm", ".xhtml", ".mht", ".warc", ".pdf"})
-"""Formats whose text is taken out of something else, so that its lines are not the file's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,6 @@ class Source:
         """How the file is called in the output."""
         return str(self.path)
 
-    @property
-    def extracted(self) -> bool:
-        """Tell whether the text is taken out of another format."""
-        return self.path.suffix.lower() in EXTRACTED
-
 
 def expand(arguments: Iterable[str], stdin_filename: str | None) -> Iterator[Source | Failure]:
     """Yield every file that the arguments name, each once; a failure for an argument that names none."""
@@ -64,43 +57,34 @@ def expand(arguments: Iterable[str], stdin_filename: str | None) -> Iterator[Sou
 
 
 def records(source: Source, columns: Columns) -> Iterator[Record | Failure]:
-    """Yield the articles of a file."""
-    from secondsource.readers import Failure, read_path, reader_for
+    """Yield the articles of a file; standard input without a telling name is text."""
+    from secondsource.readers import is_known, read_path, read_stream, text
 
     if not source.stdin:
         yield from read_path(source.path, columns)
         return
-    try:
-        # A terminal or a pipe cannot be wound back; readers of tables need that.
-        data = io.BytesIO(sys.stdin.buffer.read())
-        name = source.path.name if source.path.suffix else f"{source.path.name}.txt"
-        yield from reader_for(name)(data, source.name, columns)
-    except InputError as error:
-        yield Failure(source.name, error)
+    # A pipe cannot be wound back, and readers of tables need that.
+    data = io.BytesIO(sys.stdin.buffer.read())
+    if is_known(source.path.name):
+        yield from read_stream(data, source.name, columns)
+    else:
+        yield from text.read(data, source.name, columns)
 
 
 def _expand(argument: str, stdin_filename: str | None) -> Iterator[Source]:
-    from secondsource.readers import suffixes
+    from secondsource.readers import is_known
 
     if argument == STDIN:
         yield Source(Path(stdin_filename or "<stdin>"), stdin=True)
-        return
-    path = Path(argument)
-    if path.is_dir():
-        known = suffixes()
-        yield from (Source(p) for p in _walk(path) if p.suffix.lower() in known)
-    elif os.path.lexists(path):
-        yield Source(path)
-    elif glob.has_magic(argument):
-        known = suffixes()
-        for match in sorted(glob.glob(argument, recursive=True)):  # noqa: PTH207 - Path.glob takes no absolute pattern
-            if Path(match).is_dir():
-                yield from (Source(p) for p in _walk(Path(match)) if p.suffix.lower() in known)
-            else:
-                yield Source(Path(match))
+    elif Path(argument).is_dir():
+        yield from (Source(path) for path in _walk(Path(argument)) if is_known(path.name))
+    elif glob.has_magic(argument) and not os.path.lexists(argument):
+        matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+        for path in map(Path, matches):
+            yield from (Source(p) for p in (_walk(path) if path.is_dir() else [path]) if is_known(p.name))
     else:
-        # The reader says what is wrong with it.
-        yield Source(path)
+        # When it does not exist, the reader says so.
+        yield Source(Path(argument))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -116,5 +100,5 @@ def _nothing(argument: str) -> InputError:
     return InputError(
         f"{argument}: no article found",
         code="nothing-found",
-        hint=f"A folder is searched for {', '.join(sorted(suffixes()))}.",
+        hint=f"Looked for {', '.join(sorted(suffixes()))}.",
     )

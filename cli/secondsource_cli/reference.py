@@ -132,7 +132,9 @@ def _parameter(key: str, base: Any, info: ArgumentInfo | OptionInfo | None) -> P
     metavar = str((info and info.metavar) or _kind(kind))
     help = (info and info.help) or ""
     if isinstance(info, ArgumentInfo):
-        return Parameter(key, metavar if info.metavar else key.upper(), help, argument=True)
+        usage = metavar if info.metavar else key.upper()
+        many = typing.get_origin(base) is list
+        return Parameter(key, f"{usage}…" if many else usage, help, argument=True)
     # In an annotation the first name is taken for a default value; typer moves it back, and so do we.
     first = [info.default] if info and isinstance(info.default, str) and info.default.startswith("-") else []
     names = ", ".join([*first, *((info and info.param_decls) or ())] or [f"--{key.replace('_', '-')}"])

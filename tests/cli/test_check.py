@@ -201,3 +201,19 @@ def test_a_closed_pipe_is_no_failure(tmp_path: Path) -> None:
     )
     assert "Traceback" not in done.stderr
     assert "Error" not in done.stderr
+
+
+def test_pages_are_read_and_their_comments_heeded(run: Run, tmp_path: Path) -> None:
+    body = "".join(f"<p>{' '.join(block.split())}</p>" for block in reports.FLAWED.split("\n\n")[1:])
+    comment = "<!-- secondsource: ignore house-style: agreed with the desk -->"
+    page = f"<html><head><title>Convoy</title></head><body><article><h1>Convoy shelled</h1>{body}</article></body></html>"
+    (tmp_path / "secondsource.toml").write_text(
+        '[[flag]]\nterm = "lorries"\nreason = "Say trucks"\n', encoding="utf-8"
+    )
+    for name, text in (("a.html", page), ("b.html", page.replace("<p>Other", f"{comment}<p>Other"))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = {}
+    for line in run("check", "a.html", "b.html", "--format", "jsonl").out.splitlines():
+        report = json.loads(line)
+        found[report["path"]] = [f["suppressed"] and f["suppressed"]["by"] for f in report["flags"]]
+    assert found == {"a.html": [None, None], "b.html": [None, "inline"]}

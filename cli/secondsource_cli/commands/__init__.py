@@ -15,6 +15,8 @@ def build_app() -> typer.Typer:
         name="secondsource",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
+        # Brackets in a help text are brackets; and rich takes a tenth of a second to load.
+        rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_secondsource)

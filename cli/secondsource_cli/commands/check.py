@@ -29,7 +29,7 @@ def check(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH…",
+            metavar="PATH",
             help="Files, folders, globs such as 'drafts/**/*.md', or - for standard input.",
             show_default=False,
         ),
