@@ -1,0 +1,1 @@
+"""Batch scoring: what to read, in which pieces, by whom, and how the pieces become one output."""
