@@ -1,0 +1,266 @@
+"""What does each clause of an article assert, and on whose word? The accounts that may clash, not whether they do.
+
+An account is a clause: a stretch of an attributed content, of a running quotation, of the headline, or of the
+writer's own words. Sentences are cut where the voice changes and at connectives that set one thing against another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from secondsource.article import Article
+from secondsource.attribution import Attribution
+from secondsource.bundle import Bundle, unpack_strings
+from secondsource.overlap import Stems, stems
+from secondsource.tokens import Span
+
+CUES = "conflict-cues"
+OPPOSITES = "incompatible-words"
+WORDS = "conflict-words"
+MOST = 110
+_CUTS = frozenset([";", "—", "–", "--", "(", ")", "but", "while", "whereas", "although", "though", "however"])
+_LEAST = 2
+
+
+@dataclass(frozen=True, eq=False)
+class ConflictWords:
+    """What is known beforehand of words that tell how two accounts stand to each other.
+
+    Attributes
+    ----------
+    bits : mapping of str to int
+        Classes of a single word, as a bit mask over `classes`.
+    phrases : mapping
+        First word of a longer phrase to (further words, mask).
+    classes : mapping of str to int
+        Bit of each class.
+    opposites : mapping of str to frozenset of str
+    row : mapping of str to int
+        Where a word stands in the arrays.
+    rarity : ndarray of float, shape (n_words,)
+        How rare a word is in news, 0 to 1.
+    group : ndarray of int, shape (n_words,)
+        Its group by meaning, -1 for none.
+    vectors : ndarray of float, shape (n_words, n_dimensions)
+        Its meaning, of unit length.
+    """
+
+    bits: Mapping[str, int]
+    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
+    classes: Mapping[str, int]
+    opposites: Mapping[str, frozenset[str]]
+    row: Mapping[str, int]
+    rarity: npt.NDArray[np.float32]
+    group: npt.NDArray[np.int16]
+    vectors: npt.NDArray[np.float32]
+
+    @classmethod
+    def from_bundle(cls, bundle: Bundle) -> ConflictWords:
+        """Read the parts of a bundle that ``conflict_parts`` made."""
+        table: Mapping[str, Sequence[str]] = bundle.table(CUES)
+        classes = {name: 1 << i for i, name in enumerate(table)}
+        bits: dict[str, int] = {}
+        phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for name, entries in table.items():
+            for entry in entries:
+                first, *rest = entry.split()
+                if rest:
+                    phrases.setdefault(first, []).append((tuple(rest), classes[name]))
+                else:
+                    bits[first] = bits.get(first, 0) | classes[name]
+        opposites: dict[str, set[str]] = {}
+        for a, b in bundle.table(OPPOSITES):
+            opposites.setdefault(a, set()).add(b)
+            opposites.setdefault(b, set()).add(a)
+        part = bundle.part(WORDS)
+        words = unpack_strings(part["words"])
+        vectors = part["codes"].astype(np.float32) * part["scale"]
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+        return cls(
+            bits,
+            phrases,
+            classes,
+            {w: frozenset(s) for w, s in opposites.items()},
+            {word: i for i, word in enumerate(words)},
+            (part["rarity"] / 100.0).astype(np.float32),
+            part["group"],
+            vectors,
+        )
+
+    def of(self, norms: Sequence[str]) -> list[int]:
+        """Return the mask of classes of each token; a phrase marks its first token."""
+        bits, phrases, negation = self.bits, self.phrases, self.bits.get("n't", 0)
+        found = [bits.get(n, 0) for n in norms]
+        for at, n in enumerate(norms):
+            if n in phrases:
+                for rest, mask in phrases[n]:
+                    if tuple(norms[at + 1 : at + 1 + len(rest)]) == rest:
+                        found[at] |= mask
+            elif n.endswith("n't"):
+                found[at] |= negation
+                for rest, mask in phrases.get("n't", ()):
+                    if tuple(norms[at + 1 : at + 1 + len(rest)]) == rest:
+                        found[at] |= mask
+        return found
+
+
+class Account(NamedTuple):
+    """One clause and whose word it is.
+
+    Attributes
+    ----------
+    first, last : int
+        Tokens, half-open.
+    sentence : int
+    act : int
+        Index of the attribution whose content it is, or -1 for the writer's own words.
+    speaker : int
+        Index of the attribution whose source speaks: ``act``, or the one before in a running quotation; else -1.
+    headline, quoted : bool
+    mask : int
+        Classes of its words (see `ConflictWords.classes`).
+    cue : int
+        Classes of the words that report it.
+    before : int
+        Classes of the words from the beginning of its sentence up to it, and of the first words of it.
+    words : frozenset of str
+        Content stems.
+    """
+
+    first: int
+    last: int
+    sentence: int
+    act: int
+    speaker: int
+    headline: bool
+    quoted: bool
+    mask: int
+    cue: int
+    before: int
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Accounts:
+    """The accounts of an article, in text order, with what their comparison needs."""
+
+    article: Article
+    acts: Sequence[Attribution]
+    stems: Stems
+    masks: Sequence[int]
+    found: Sequence[Account]
+
+    def span(self, account: Account) -> Span:
+        """Return the words of an account, without marks at either end."""
+        norms = self.article.tokens.norms
+        first, last = account.first, account.last
+        while last - first > 1 and not norms[first][0].isalnum() and norms[first][0] not in "@#$£€":
+            first += 1
+        while (
+            last - first > 1 and not norms[last - 1][-1].isalnum() and norms[last - 1] not in ("%", "!", "?")
+        ):
+            last -= 1
+        return self.article.tokens.span(first, last)
+
+
+def find_accounts(article: Article, acts: Sequence[Attribution], words: ConflictWords) -> Accounts:
+    """Cut an article into accounts."""
+    tokens = article.tokens
+    masks = words.of(tokens.norms)
+    stemmed = stems(article)
+    owner, source, cue_mask = _owners(article, acts, masks, words.classes["denial"])
+    found: list[Account] = []
+    headline = article.headline
+    speaking = -1
+    for number, sentence in enumerate(article.sentences):
+        if len(found) >= MOST:
+            break
+        if number and sentence.paragraph != article.sentences[number - 1].paragraph:
+            speaking = -1 if not article.quoted[sentence.first] else speaking
+        title = headline is not None and number == 0
+        for first, last in _runs(sentence.first, sentence.last, owner, tokens.norms):
+            act = owner[first]
+            stated = frozenset(w for w in stemmed.of[first:last] if w)
+            mask = 0
+            for i in range(first, last):
+                mask |= masks[i]
+            own = sum(1 for i in range(first, last) if not source[i])
+            if own < _LEAST or (
+                not stated and not mask & (words.classes["negation"] | words.classes["falsehood"])
+            ):
+                continue
+            if act < 0 and last - first < 4 and not title and own < 3:
+                continue
+            if act >= 0:
+                speaking = act
+            before = 0
+            for i in range(sentence.first, min(first + 2, last)):
+                before |= masks[i]
+            quoted = bool(article.quoted[(first + last) // 2])
+            found.append(
+                Account(
+                    first,
+                    last,
+                    number,
+                    act,
+                    act if act >= 0 else (speaking if quoted else -1),
+                    title,
+                    quoted,
+                    mask,
+                    cue_mask[act] if act >= 0 else 0,
+                    before,
+                    stated,
+                )
+            )
+    return Accounts(article, acts, stemmed, masks, found)
+
+
+def _owners(
+    article: Article, acts: Sequence[Attribution], masks: Sequence[int], denial: int
+) -> tuple[list[int], bytearray, list[int]]:
+    """Return whose content each token is (the innermost), which tokens name or report, and the classes of cues."""
+    covering = article.tokens.covering
+    owner = [-1] * len(article.tokens)
+    source = bytearray(len(article.tokens))
+    cue_mask = []
+    contents: list[tuple[int, int, int]] = []
+    for index, act in enumerate(acts):
+        mask = 0
+        for span in act.cue:
+            first, last = covering(span)
+            for i in range(first, last):
+                mask |= masks[i]
+                source[i] = 1
+        cue_mask.append(mask)
+        for span in act.source:
+            first, last = covering(span)
+            for i in range(first, last):
+                source[i] = 1
+        contents.extend((*covering(span), index) for span in act.content)
+        # What is denied is no account without the word that denies it.
+        if mask & denial:
+            for span in act.cue:
+                first, last = covering(span)
+                contents.append((first, last, index))
+                for i in range(first, last):
+                    source[i] = 0
+    for first, last, index in sorted(contents, key=lambda c: c[0] - c[1]):
+        owner[first:last] = [index] * (last - first)
+    return owner, source, cue_mask
+
+
+def _runs(first: int, last: int, owner: Sequence[int], norms: Sequence[str]) -> list[tuple[int, int]]:
+    """Cut a sentence where the voice changes and at connectives."""
+    result = []
+    start = first
+    for i in range(first + 1, last + 1):
+        if i == last or owner[i] != owner[i - 1] or (owner[i] < 0 and norms[i] in _CUTS and i - start >= 4):
+            if i > start:
+                result.append((start, i))
+            start = i
+    return result

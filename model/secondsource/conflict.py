@@ -1,0 +1,289 @@
+"""What do two stretches of text say of each other: the same, the opposite, another number, another agent?
+
+Named features of the words alone, without regard to who says them. They name kinds of words (negation, denial,
+opposites, numbers of one unit) and how much the rest agrees; never a topic or a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from secondsource.accounts import ConflictWords
+from secondsource.linear import Feature, pieces
+
+POLAR = (
+    "negation",
+    "denial",
+    "falsehood",
+    "truth",
+    "claim",
+    "doubt",
+    "hedge",
+    "future",
+    "opinion",
+    "correction",
+    "speech",
+    "first-person",
+    "contrast",
+)
+_SHARE = (0.15, 0.3, 0.5, 0.7, 0.9)
+_LIKE = 0.55
+_NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "dozen": 12, "dozens": 36, "hundred": 100, "hundreds": 300, "thousand": 1000, "thousands": 3000, "million": 1e6, "millions": 3e6,
+    "billion": 1e9, "half": 0.5, "scores": 60, "no": 0, "none": 0, "nobody": 0,
+}  # fmt: skip
+_SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9, "k": 1e3}
+_AT_LEAST = frozenset(
+    [
+        "least",
+        "over",
+        "than",
+        "to",
+        "about",
+        "around",
+        "nearly",
+        "almost",
+        "some",
+        "roughly",
+        "approximately",
+        "most",
+    ]
+)
+_PLACES = frozenset(["in", "at", "near", "from", "outside", "inside"])
+_WHEN = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "noon",
+        "midnight",
+    ]
+)
+
+
+class Number(NamedTuple):
+    """A number and what it counts."""
+
+    value: float
+    unit: str
+    loose: bool
+    token: int
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """The words of one account, as comparison needs them.
+
+    Attributes
+    ----------
+    words : frozenset of str
+        Content stems.
+    norms : frozenset of str
+    mask : int
+        Classes of its words.
+    rows : ndarray of int
+        Rows of its content words in the arrays of :class:`ConflictWords`.
+    stems : sequence of str
+        Stems that belong to `rows`.
+    numbers : tuple of Number
+    agents : frozenset of str
+        Stems of the noun phrase after "by".
+    places, times : frozenset of str
+    length : int
+    """
+
+    words: frozenset[str]
+    norms: frozenset[str]
+    mask: int
+    rows: npt.NDArray[np.int64]
+    stems: Sequence[str]
+    numbers: tuple[Number, ...]
+    agents: frozenset[str]
+    places: frozenset[str]
+    times: frozenset[str]
+    length: int
+    subject: str
+
+
+def statement(
+    norms: Sequence[str],
+    shapes: Sequence[str],
+    stems: Sequence[str],
+    first: int,
+    last: int,
+    mask: int,
+    words: ConflictWords,
+) -> Statement:
+    """Read tokens ``first`` up to, but without, ``last``."""
+    row = words.row
+    rows, row_stems = [], []
+    agents: set[str] = set()
+    places: set[str] = set()
+    times: set[str] = set()
+    numbers: list[Number] = []
+    for i in range(first, last):
+        n = norms[i]
+        if stems[i] and n in row:
+            rows.append(row[n])
+            row_stems.append(stems[i])
+        if n == "by":
+            agents |= {s for s in stems[i + 1 : min(i + 6, last)] if s}
+        elif n in _PLACES and i + 1 < last and shapes[i + 1][0].isupper() and stems[i + 1]:
+            places.add(stems[i + 1])
+        elif n in _WHEN:
+            times.add(n)
+        if n[0].isdigit() or n in _NUMBER_WORDS:
+            number = _number(norms, stems, i, last)
+            if number:
+                numbers.append(number)
+    subject = norms[first] if first < last else ""
+    return Statement(
+        frozenset(s for s in stems[first:last] if s),
+        frozenset(norms[first:last]),
+        mask,
+        np.array(rows, dtype=np.int64),
+        row_stems,
+        tuple(numbers),
+        frozenset(agents),
+        frozenset(places),
+        frozenset(times),
+        last - first,
+        subject,
+    )
+
+
+def _number(norms: Sequence[str], stems: Sequence[str], at: int, last: int) -> Number | None:
+    n = norms[at]
+    if at and (norms[at - 1][0].isdigit() or (norms[at - 1] in _NUMBER_WORDS and n in _SCALES)):
+        return None
+    try:
+        value = float(n.replace(",", "")) if n[0].isdigit() else float(_NUMBER_WORDS[n])
+    except ValueError:
+        return None
+    unit = "$" if at and norms[at - 1] in "$£€" else ""
+    end = at + 1
+    while end < last and norms[end] in _SCALES:
+        value *= _SCALES[norms[end]]
+        end += 1
+    for i in range(end, min(end + 3, last)):
+        if unit:
+            break
+        if norms[i] in ("%", "percent", "per"):
+            unit = "%"
+        elif stems[i]:
+            unit = stems[i]
+    loose = any(w in _AT_LEAST for w in norms[max(0, at - 2) : at])
+    return Number(value, unit, loose, at)
+
+
+def conflict(a: Statement, b: Statement, words: ConflictWords) -> list[Feature]:
+    """Return what two statements, the earlier first, say of each other."""
+    found: list[Feature] = []
+    c = words.classes
+    both = a.words & b.words
+    least = min(len(a.words), len(b.words))
+    soft, siblings = _soft(a, b, both, words)
+    share = (len(both) + soft) / least if least else 0.0
+    found += pieces("share", share, _SHARE)
+    found += pieces("shared-words", len(both), (1, 2, 3, 4, 6))
+    found += pieces("like-words", len(both) + soft, (1, 2, 3, 4, 6))
+    found += pieces("short", -least, (-6, -4, -2, -1))
+    on_point = share >= 0.3
+    for name in POLAR:
+        one, other = bool(a.mask & c[name]), bool(b.mask & c[name])
+        if one != other:
+            found.append(Feature(f"{name}={'earlier' if one else 'later'}"))
+            if on_point and name in ("negation", "denial", "falsehood", "truth", "doubt", "claim"):
+                found.append(Feature(f"{name}-on-point"))
+        elif one:
+            found.append(Feature(f"{name}=both"))
+    negated = bool(a.mask & c["negation"]) != bool(b.mask & c["negation"])
+    if negated and share >= 0.5:
+        found.append(Feature("negation-same-words"))
+    if negated and len(both) >= 2:
+        found.append(Feature("negation-two-words"))
+    opposite = sum(1 for w in a.norms if w in words.opposites and words.opposites[w] & b.norms)
+    if opposite:
+        found.append(Feature("opposites"))
+        if on_point:
+            found.append(Feature("opposites-on-point"))
+        if negated:
+            found.append(Feature("opposites-negated"))
+    found += _numbers(a, b, share)
+    if a.agents and b.agents:
+        found.append(Feature("agent-same" if a.agents & b.agents else "agent-other"))
+        if not a.agents & b.agents and both - a.agents - b.agents:
+            found.append(Feature("agent-other-same-act"))
+    elif (a.agents or b.agents) and share >= 0.3:
+        found.append(Feature("agent-one"))
+    if a.places and b.places:
+        found.append(Feature("place-same" if a.places & b.places else "place-other"))
+    if a.times and b.times:
+        found.append(Feature("time-same" if a.times & b.times else "time-other"))
+    left = min(len(a.words), len(b.words)) - len(both)
+    if len(both) >= 2 and siblings:
+        found.append(Feature("sibling-words"))
+    if len(both) >= 2 and 0 < left <= 2:
+        found.append(Feature("little-left"))
+    if a.subject == b.subject and a.subject in ("he", "she", "it", "they", "i", "we", "the"):
+        found.append(Feature("same-opening"))
+    return found
+
+
+def _soft(a: Statement, b: Statement, both: frozenset[str], words: ConflictWords) -> tuple[float, int]:
+    """Return the weight of words that are alike without being the same, and how many are near but different."""
+    keep_a = [r for r, s in zip(a.rows.tolist(), a.stems, strict=True) if s not in both]
+    keep_b = [r for r, s in zip(b.rows.tolist(), b.stems, strict=True) if s not in both]
+    if not keep_a or not keep_b:
+        return 0.0, 0
+    if len(keep_a) > len(keep_b):
+        keep_a, keep_b = keep_b, keep_a
+    best = (words.vectors[keep_a] @ words.vectors[keep_b].T).max(axis=1)
+    return float(best[best > _LIKE].sum()), int((best > _LIKE).sum())
+
+
+def _numbers(a: Statement, b: Statement, share: float) -> Iterable[Feature]:
+    clash = same = loose = False
+    for x in a.numbers:
+        for y in b.numbers:
+            if x.unit and x.unit == y.unit:
+                near = abs(x.value - y.value) <= 0.1 * max(abs(x.value), abs(y.value))
+                same = same or near
+                clash = clash or not near
+                loose = loose or x.loose or y.loose
+    if same:
+        yield Feature("number-same")
+    elif clash:
+        yield Feature("number-other-loose" if loose else "number-other")
+        if share >= 0.5:
+            yield Feature("number-other-on-point")
+    elif a.numbers and b.numbers:
+        yield Feature("numbers-unrelated")
