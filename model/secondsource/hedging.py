@@ -13,6 +13,7 @@ from typing import NamedTuple
 from secondsource.article import Article, Sentence
 from secondsource.bundle import Bundle
 from secondsource.charge import CLASSES, ChargeTable, read_charge, word_set
+from secondsource.hedge_patterns import Element, Pattern, compile_patterns
 from secondsource.linear import Feature
 from secondsource.tokens import Span
 
@@ -43,23 +44,6 @@ _OPEN_END = frozenset({"to", "that", "be", "have", "been", "as", "like"})
 _ATTRIBUTING = word_set("said says told according claimed claims reported reports added tweeted wrote")
 
 
-class Element(NamedTuple):
-    """One element of a pattern: its words (empty: any word), whether it may be missing, how many it may take."""
-
-    words: frozenset[str]
-    optional: bool = False
-    most: int = 1
-
-
-class Pattern(NamedTuple):
-    """A pattern around its anchor: elements before it (nearest first) and after it."""
-
-    group: str
-    kind: str
-    before: tuple[Element, ...]
-    after: tuple[Element, ...]
-
-
 @dataclass(frozen=True, eq=False)
 class Hedges:
     """Patterns by anchor word, and the word classes that features use."""
@@ -81,37 +65,6 @@ class Hedge(NamedTuple):
 def read_hedges(bundle: Bundle) -> Hedges:
     """Read the patterns from a bundle."""
     return Hedges(compile_patterns(bundle.table("hedges")["lines"]), read_charge(bundle))
-
-
-def compile_patterns(lines: Sequence[Sequence[str]]) -> dict[str, tuple[Pattern, ...]]:
-    """Turn the lines of the lexicon into patterns by anchor word; longer patterns come first."""
-    sets = {name: frozenset(words.split()) for head, name, words in lines if head == "set"}
-    found: dict[str, list[Pattern]] = {}
-    for group, kind, text in lines:
-        if group == "set":
-            continue
-        elements = text.split()
-        place = next(i for i, e in enumerate(elements) if e.startswith("*"))
-        parsed = [_element(e.lstrip("*"), sets) for e in elements]
-        pattern = Pattern(group, kind, tuple(reversed(parsed[:place])), tuple(parsed[place + 1 :]))
-        for word in parsed[place].words:
-            found.setdefault(word, []).append(pattern)
-    return {
-        word: tuple(sorted(group, key=lambda p: -len(p.before) - len(p.after)))
-        for word, group in found.items()
-    }
-
-
-def _element(text: str, sets: Mapping[str, frozenset[str]]) -> Element:
-    if text.startswith("~"):
-        return Element(frozenset(), True, int(text[1:]))
-    choices = text.split("/")
-    optional = any(choice.endswith("?") for choice in choices)
-    words: set[str] = set()
-    for choice in choices:
-        plain = choice.rstrip("?")
-        words |= sets[plain[1:-1]] if plain.startswith("<") else {plain}
-    return Element(frozenset(words), optional, 2 if optional and len(choices) > 2 else 1)
 
 
 def find_hedges(article: Article, hedges: Hedges) -> Iterator[Hedge]:
