@@ -110,8 +110,12 @@ class Run:
 
     def closing(self) -> str:
         """Return the closing line: what was done, what was found, what is not shown."""
+        from secondsource.writers import count_of as of_severity
+
         total = sum(self.flags.values())
-        by_severity = ", ".join(f"{self.flags[s]} {s}" for s in reversed(SEVERITIES) if s in self.flags)
+        by_severity = ", ".join(
+            of_severity(self.flags[s], s) for s in reversed(SEVERITIES) if s in self.flags
+        )
         parts = [count_of(self.articles, "article")]
         parts.append(f"{count_of(total, 'flag')} ({by_severity})" if total else "no flags")
         if self.suppressed:

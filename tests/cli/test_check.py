@@ -49,7 +49,7 @@ def test_a_flag_is_one_line_that_an_editor_can_jump_to(run: Run, drafts: Path) -
     assert len(lines) == 6
     assert (
         outcome.err
-        == "2 articles, 6 flags (1 error, 4 warning, 1 advice), 1 suppressed, 1 milder note not shown\n"
+        == "2 articles, 6 flags (1 error, 4 warnings, 1 advice), 1 suppressed, 1 milder note not shown\n"
     )
 
 

@@ -7,10 +7,14 @@ import math
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests import reports
 from tests.cli.conftest import FakeAnalyzer, Run
 
+from secondsource.errors import ConfigError
 from secondsource_cli.settings import Settings
+from secondsource_cli.settings_checks import TOP, Checked
 from secondsource_cli.toml_lines import key_lines, line_of
 
 
@@ -233,3 +237,29 @@ def test_lines_of_keys() -> None:
     assert lines["f", 1, "h"] == 8
     assert line_of(lines, ("f", 1, "missing")) == 7
     assert line_of(lines, ("nowhere",)) == 1
+
+
+VALUES = st.recursive(
+    st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["loaded-language", "error"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(
+            ["glob", "path", "phrase", "reason", "signal", "signals", "term", "severity", "threshold", "enabled",
+             "loaded-language", "text", "fail-on"]
+        ),
+        inner,
+        max_size=4,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from([*TOP, "other"]), VALUES, max_size=4))
+def test_any_values_give_settings_or_a_named_mistake(table: dict[str, object]) -> None:
+    try:
+        found = Checked(Path("secondsource.toml"), (), {}).settings(table)
+    except ConfigError as error:
+        assert error.message.startswith("secondsource.toml:1: ")
+        assert error.code in ("bad-value", "unknown-key", "unknown-signal")
+    else:
+        assert found.for_path(Path("a.txt")).fail_on in ("info", "advice", "warning", "error", "never")

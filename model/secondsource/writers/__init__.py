@@ -119,6 +119,12 @@ def shown(report: Report, min_severity: str) -> list[Flag]:
     return [f for f in report.flags if f.suppressed is None and SEVERITIES.index(f.severity) >= least]
 
 
+def count_of(number: int, severity: str) -> str:
+    """Return a number of flags of one severity: ``"2 warnings"``, ``"1 advice"``."""
+    ending = "s" if number != 1 and severity in ("warning", "error") else ""
+    return f"{number:,} {severity}{ending}"
+
+
 def first_span(flag: Flag) -> FlagSpan | None:
     """Return the span that says where a flag is: its evidence, whatever its signal calls it."""
     return flag.spans[0] if flag.spans else None

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from secondsource.report import Report
-from secondsource.writers import SEVERITIES, Entry, Options, shown
+from secondsource.writers import SEVERITIES, Entry, Options, count_of, shown
 from secondsource.writers.plain import BOLD, COLOURS, DIM, bar, columns, line, paint, shorten, wrap
 
 PRIORITIES = ("publish", "small fixes", "needs work", "hold")
@@ -28,7 +28,8 @@ def summary(entry: Entry, options: Options) -> Iterator[str]:
     yield _row("Outcome", OUTCOMES.get(report.outcome, line(report.outcome)), options)
     if report.outcome in ("too-short", "not-english"):
         return
-    yield _row("Flags", counts(report, options), options)
+    for number, row in enumerate(counts(report, options)):
+        yield _row("" if number else "Flags", row, options)
     level = report.priority.level
     name = PRIORITIES[level] if 0 <= level < len(PRIORITIES) else str(level)
     colour = ("32", "36", "33", "31")[min(max(level, 0), 3)]
@@ -38,19 +39,26 @@ def summary(entry: Entry, options: Options) -> Iterator[str]:
     yield from _sources(report, options)
 
 
-def counts(report: Report, options: Options) -> str:
-    """Say how many flags of each severity there are, and how many are not shown and why."""
+def counts(report: Report, options: Options) -> list[str]:
+    """Say how many flags of each severity there are, and how many are not shown and why, in rows that fit."""
     count = Counter(f.severity for f in shown(report, options.min_severity))
-    parts = [
-        paint(f"{count[s]} {s}", COLOURS[s], options.colour) for s in reversed(SEVERITIES) if count[s]
-    ] or ["none"]
+    parts = [(count_of(count[s], s), COLOURS[s]) for s in reversed(SEVERITIES) if count[s]] or [("none", "")]
     hidden = len(shown(report, "info")) - sum(count.values())
     suppressed = sum(f.suppressed is not None for f in report.flags)
     if hidden:
-        parts.append(f"{hidden} below {options.min_severity} not shown")
+        parts.append((f"{hidden} below {options.min_severity} not shown", ""))
     if suppressed:
-        parts.append(f"{suppressed} suppressed")
-    return ", ".join(parts)
+        parts.append((f"{suppressed} suppressed", ""))
+    rows: list[str] = []
+    room = 0
+    for text, colour in parts:
+        if len(text) + 2 > room:
+            room = options.width - _LABEL
+            rows.append("")
+        rows[-1] += paint(text, colour, options.colour) + ", "
+        room -= len(text) + 2
+    rows[-1] = rows[-1].removesuffix(", ")
+    return [row.rstrip() for row in rows]
 
 
 def _terms(report: Report, options: Options) -> Iterator[str]:
