@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class SecondSourceError(Exception):
     """Base of every error this package raises on purpose.
@@ -21,6 +23,10 @@ class SecondSourceError(Exception):
         self.message = message
         self.code = code
         self.hint = hint
+
+    def __reduce__(self) -> tuple[partial[SecondSourceError], tuple[()]]:
+        # Errors travel between processes with the pieces of a batch; without this they lose code and hint.
+        return partial(type(self), self.message, code=self.code, hint=self.hint), ()
 
     def to_dict(self) -> dict[str, str]:
         """Return the error as the JSON object that every command writes."""
