@@ -1,0 +1,377 @@
+"""What surrounds a word: the table rows that the tagger adds up for every token of an article.
+
+A *column* holds one row number for each token. Columns of the first pass look at the words around; those of the second
+pass also at what the first pass found, above all at the nearest likely cue on either side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from secondsource.article import Article
+from secondsource.lexicon import KINDS
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[Any]
+
+PAD = 4  # how far a word looks over the edge of its paragraph
+N_KINDS = len(KINDS)
+HASHED = 1 << 16
+LARGE = 1 << 17
+CUE = 2  # class of the first pass: 0 other, 1 source, 2 cue, 3 content
+_LOGIT_KNOTS = np.array([-4.5, -3.0, -2.0, -1.0, 0.0, 1.0, 2.5])
+_N_BINS = len(_LOGIT_KNOTS) + 1
+_DISTANCE = np.array([0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 7, 7] + [8] * 14 + [9])
+_FAR = 10  # no cue on that side
+_N_DISTANCES = 11
+CANDIDATE = 0.2
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """An article as arrays, one value for each token.
+
+    Attributes
+    ----------
+    place : ndarray, shape (n,)
+        Where each token stands in ``kinds`` and ``rows``, which have ``PAD`` edge values around every paragraph.
+    kinds, identities, rows : ndarray, shape (n + padding,)
+        Kind of word; number of the word itself (its kind for names and unknown words); row in the word tables.
+    quote : ndarray, shape (n,)
+        0 outside, 1 inside, 2 the opening and 3 the closing mark of a quotation.
+    beside : ndarray, shape (n,)
+        Bit 1: the sentence has quoted words before this token, bit 2: after it.
+    sentence : ndarray, shape (n,)
+    first, last : ndarray, shape (n,)
+        First and last token of the token's sentence.
+    role : ndarray, shape (n,)
+        0 body, 1 headline, 2 other.
+    """
+
+    place: Ints
+    kinds: Ints
+    identities: Ints
+    rows: Ints
+    quote: Ints
+    beside: Ints
+    sentence: Ints
+    first: Ints
+    last: Ints
+    role: Ints
+
+    def kind(self, offset: int) -> Ints:
+        """Return the kind of the word at an offset from each token."""
+        return self.kinds[self.place + offset]
+
+
+def frame(article: Article, rows: Ints, kinds: Ints, identities: Ints) -> Frame:
+    """Lay an article out; ``rows``, ``kinds`` and ``identities`` have one value for each token."""
+    n = len(article.tokens)
+    sentences = article.sentences
+    counts = np.array([s.last - s.first for s in sentences], dtype=np.int64)
+    firsts = np.array([s.first for s in sentences], dtype=np.int64)
+    sentence = article.sentence_of.astype(np.int64)
+    paragraph_of = np.array([s.paragraph for s in sentences], dtype=np.int64)[sentence]
+    place = np.arange(n, dtype=np.int64) + PAD * (paragraph_of + 1)
+    size = n + PAD * (len(article.paragraphs) + 1)
+    padded = np.zeros((3, size), dtype=np.int64)
+    padded[0, place] = kinds
+    padded[1, place] = identities
+    padded[2, place] = rows
+    first = firsts[sentence]
+    last = first + counts[sentence] - 1
+    role_of = np.array(
+        [0 if p.role == "body" else 1 if p.role == "headline" else 2 for p in article.paragraphs],
+        dtype=np.int64,
+    )
+    quoted = article.quoted
+    quote = quoted.astype(np.int64)
+    before = np.zeros(n + 1, dtype=np.int64)
+    np.cumsum(quote, out=before[1:])
+    if quoted.any():
+        starts = article.tokens.starts
+        for span in article.quotations:
+            a, b = article.tokens.covering(span)
+            if b > a:
+                quote[a] = 2
+                if b - 1 > a and article.tokens.ends[b - 1] == span.end and starts[b - 1] == span.end - 1:
+                    quote[b - 1] = 3
+    here = np.arange(n)
+    beside = (before[here] > before[first]) + 2 * (before[last + 1] > before[here + 1])
+    return Frame(
+        place, padded[0], padded[1], padded[2], quote, beside.astype(np.int64), sentence, first, last,
+        role_of[paragraph_of],
+    )  # fmt: skip
+
+
+class Columns:
+    """Gathers columns; each gets its own stretch of one long table."""
+
+    def __init__(self) -> None:
+        self.found: list[Ints] = []
+        self.sizes: list[int] = []
+
+    def add(self, size: int, values: Ints) -> None:
+        """Add a column whose values lie in [0, size)."""
+        self.found.append(values)
+        self.sizes.append(size)
+
+    def joint(self, *parts: tuple[Ints, int]) -> None:
+        """Add a column for the values of several parts together, each given with its number of values."""
+        total, size = parts[0]
+        for values, count in parts[1:]:
+            total = total * count + values
+            size *= count
+        self.add(size, total)
+
+    def hashed(self, seed: int, *parts: Ints, size: int = HASHED) -> None:
+        """Add a column for values of which there are too many to list; they share rows at random."""
+        total = parts[0] ^ seed
+        for i, values in enumerate(parts):
+            if i:
+                total ^= values
+            total *= 0x9E3779B1
+            total &= 0x7FFFFFFFFFFF
+            total ^= total >> 15
+        total *= 0x85EBCA77
+        total >>= 13
+        total &= size - 1
+        self.add(size, total)
+
+    @property
+    def size(self) -> int:
+        """Length of the table."""
+        return sum(self.sizes)
+
+    def matrix(self) -> Ints:
+        """Return the table rows, shape (n_columns, n_tokens)."""
+        bases = np.concatenate([[0], np.cumsum(self.sizes[:-1])])
+        rows = np.stack(self.found)
+        rows += bases[:, None]
+        return rows
+
+
+def _lexical(f: Frame) -> Columns:
+    columns = Columns()
+    k = [f.kind(o) for o in range(-3, 4)]
+    m2, m1, k0, p1, p2 = k[1], k[2], k[3], k[4], k[5]
+    n = N_KINDS
+    columns.joint((m1, n), (k0, n))
+    columns.joint((k0, n), (p1, n))
+    columns.joint((m1, n), (p1, n))
+    columns.joint((k0, n), (f.quote, 4), (f.beside, 4))
+    columns.joint((k0, n), (f.role, 3))
+    here = np.arange(len(k0))
+    start = np.minimum(here - f.first, 3)
+    end = np.minimum(f.last - here, 3)
+    columns.joint((k0, n), (start, 4), (end, 4))
+    columns.hashed(1, m1, k0, p1)
+    columns.hashed(2, k0, p1, p2)
+    columns.hashed(3, m2, m1, k0)
+    columns.hashed(4, m2, m1, k0, p1, size=LARGE)
+    columns.hashed(5, m1, k0, p1, p2, size=LARGE)
+    w = [f.identities[f.place + o] for o in range(-2, 3)]
+    columns.hashed(6, w[1], w[2], size=LARGE)
+    columns.hashed(7, w[2], w[3], size=LARGE)
+    columns.hashed(8, w[2], m1, p1, size=LARGE)
+    columns.hashed(9, w[1], k0, size=HASHED)
+    columns.hashed(10, w[3], k0, size=HASHED)
+    columns.hashed(11, w[2], w[3], w[4], size=LARGE)
+    columns.hashed(12, w[0], w[1], w[2], size=LARGE)
+    columns.hashed(13, w[2], f.quote * 4 + f.beside, size=HASHED)
+    opening = f.kinds[f.place[f.first]]
+    columns.hashed(14, opening, k0, start, size=HASHED)
+    closing = f.kinds[f.place[np.maximum(f.last - 1, f.first)]]
+    columns.hashed(15, closing, k0, end, size=HASHED)
+    return columns
+
+
+def first_columns(f: Frame) -> Columns:
+    """Return the columns of the first pass."""
+    return _lexical(f)
+
+
+_LONG = slice(16, 18)  # the first pass's columns of three words in a row, which the second does without
+
+
+def bins(probability: Floats) -> Ints:
+    """Return the step of each probability on a scale of log-odds."""
+    p = np.clip(probability, 1e-6, 1 - 1e-6)
+    return np.searchsorted(_LOGIT_KNOTS, np.log(p / (1 - p)), side="right").astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Cues:
+    """The nearest likely cue on either side of each token, within its sentence; -1 where there is none."""
+
+    left: Ints
+    right: Ints
+
+
+def nearest_cues(f: Frame, cue: Floats) -> Cues:
+    """Find the nearest likely cue at or before, and at or after, each token."""
+    n = len(cue)
+    here = np.arange(n)
+    # Of neighbouring words that are all likely, the likeliest stands for them.
+    before = np.concatenate([[0.0], cue[:-1]])
+    after = np.concatenate([cue[1:], [0.0]])
+    peak = (cue >= CANDIDATE) & (cue >= before) & (cue > after)
+    left = np.maximum.accumulate(np.where(peak, here, -1))
+    right = np.minimum.accumulate(np.where(peak, here, n)[::-1])[::-1]
+    return Cues(np.where(left >= f.first, left, -1), np.where(right <= f.last, right, -1))
+
+
+def _running(mask: npt.NDArray[np.bool_]) -> Ints:
+    total = np.zeros(len(mask) + 1, dtype=np.int64)
+    np.cumsum(mask, out=total[1:])
+    return total
+
+
+_VERB_KINDS = np.array(
+    [name.startswith(("VBD", "VBZ", "VB", "be", "has", "said", "says", "MD")) for name in KINDS]
+)
+_MARK_KINDS = np.array([name in (",", ";", ":", "--", "-", "(", ")") for name in KINDS])
+_THAT = KINDS.index("that")
+_QUOTES = np.array([name in ('"', "open", "close", "open1", "close1") for name in KINDS])
+
+
+def second_columns(f: Frame, probability: Floats, first: Columns) -> tuple[Columns, Cues]:
+    """Return the columns of the second pass, and the nearest cues.
+
+    Parameters
+    ----------
+    first : Columns
+        Of the first pass; most are used again.
+    probability : ndarray, shape (n_tokens, 4)
+        What the first pass gives each token: other, source, cue, content.
+    """
+    columns = Columns()
+    columns.found, columns.sizes = first.found.copy(), first.sizes.copy()
+    del columns.found[_LONG], columns.sizes[_LONG]
+    n = len(f.place)
+    here = np.arange(n)
+    k0 = f.kind(0)
+    cues = nearest_cues(f, probability[:, CUE])
+    left, right = cues.left, cues.right
+    ldist = np.where(left < 0, _FAR, _DISTANCE[np.clip(here - left, 0, 30)])
+    rdist = np.where(right < 0, _FAR, _DISTANCE[np.clip(right - here, 0, 30)])
+    padded = np.zeros((3, len(f.kinds)), dtype=np.int64)
+    for row in range(3):
+        padded[row, f.place] = bins(probability[:, row + 1])
+    b = _N_BINS
+
+    def bin_at(row: int, offset: int) -> Ints:
+        return padded[row, f.place + offset]
+
+    s0, c0, t0 = bin_at(0, 0), bin_at(1, 0), bin_at(2, 0)
+    columns.joint((s0, b), (c0, b), (t0, b))
+    for row in range(3):
+        columns.joint((bin_at(row, -1), b), (bin_at(row, 0), b), (bin_at(row, 1), b))
+        columns.joint((bin_at(row, -2), b), (bin_at(row, -1), b))
+        columns.joint((bin_at(row, 1), b), (bin_at(row, 2), b))
+    columns.joint((c0, b), (bin_at(0, -1), b), (bin_at(0, 1), b))
+    columns.joint((s0, b), (bin_at(1, -1), b), (bin_at(1, 1), b))
+    columns.joint((k0, N_KINDS), (c0, b))
+    columns.joint((k0, N_KINDS), (s0, b))
+    columns.joint((k0, N_KINDS), (t0, b))
+
+    lcue = np.where(left < 0, 0, f.kinds[f.place[left]])
+    rcue = np.where(right < 0, 0, f.kinds[f.place[right]])
+    cue_bin = padded[1]
+    lbin = np.where(left < 0, 0, cue_bin[f.place[left]])
+    rbin = np.where(right < 0, 0, cue_bin[f.place[right]])
+    d = _N_DISTANCES
+    columns.joint((ldist, d), (rdist, d), (f.quote, 4))
+    columns.joint((lbin, b), (rbin, b), (f.quote, 4), (f.beside, 4))
+    columns.joint((ldist, d), (k0, N_KINDS))
+    columns.joint((rdist, d), (k0, N_KINDS))
+    columns.joint((ldist, d), (lcue, N_KINDS))
+    columns.joint((rdist, d), (rcue, N_KINDS))
+    columns.joint((lcue, N_KINDS), (k0, N_KINDS))
+    columns.joint((rcue, N_KINDS), (k0, N_KINDS))
+    # What stands between the token and the cue.
+    kinds = k0
+    marks, verbs = _running(_MARK_KINDS[kinds]), _running(_VERB_KINDS[kinds])
+    thats, quotes = _running(kinds == _THAT), _running(_QUOTES[kinds])
+
+    def between(total: Ints, most: int) -> tuple[Ints, Ints]:
+        l_count = np.where(left < 0, 0, total[here] - total[np.minimum(left + 1, here)])
+        r_count = np.where(right < 0, 0, total[np.maximum(right, here + 1)] - total[here + 1])
+        return np.clip(l_count, 0, most), np.clip(r_count, 0, most)
+
+    lm, rm = between(marks, 2)
+    lv, rv = between(verbs, 2)
+    lt, rt = between(thats, 1)
+    lq, rq = between(quotes, 2)
+    columns.joint((ldist, d), (lm, 3), (lv, 3), (lt, 2), (lq, 3), (f.quote, 4))
+    columns.joint((rdist, d), (rm, 3), (rv, 3), (rt, 2), (rq, 3), (f.quote, 4))
+    columns.joint((lm, 3), (lv, 3), (lt, 2), (lq, 3), (rm, 3), (rv, 3), (rq, 3), (t0, b))
+    columns.hashed(21, lm * 3 + lv, lt * 3 + lq, k0, lcue)
+    columns.hashed(22, rm * 3 + rv, rt * 3 + rq, k0, rcue)
+    # How the cue is set: the words beside it tell whether its content follows or stands before.
+    l_next = np.where(left < 0, 0, f.kinds[f.place[left] + 1])
+    r_next = np.where(right < 0, 0, f.kinds[f.place[right] + 1])
+    l_prev = np.where(left < 0, 0, f.kinds[f.place[left] - 1])
+    r_prev = np.where(right < 0, 0, f.kinds[f.place[right] - 1])
+    columns.hashed(23, ldist, l_next, lcue)
+    columns.hashed(24, rdist, r_prev, rcue)
+    columns.hashed(25, ldist, l_next, l_prev)
+    columns.hashed(26, rdist, r_next, r_prev)
+    columns.hashed(27, ldist, k0, f.kind(1), l_next)
+    columns.hashed(28, rdist, k0, f.kind(1), r_prev)
+    columns.hashed(29, rdist, k0, f.kind(-1), r_next)
+    columns.hashed(30, ldist, k0, f.kind(-1), lcue)
+    # The first word of the sentence, and the sentences around.
+    opening = f.kinds[f.place[f.first]]
+    columns.hashed(31, opening, rdist, ldist, f.quote)
+    _sentence_columns(columns, f, probability, t0, c0)
+    return columns, cues
+
+
+def _sentence_columns(columns: Columns, f: Frame, probability: Floats, t0: Ints, c0: Ints) -> None:
+    """Add what the token's sentence, and those before and after it, hold as a whole."""
+    starts = np.flatnonzero(np.concatenate([[True], f.sentence[1:] != f.sentence[:-1]]))
+    ordinal = np.zeros(len(f.sentence), dtype=np.int64)
+    ordinal[starts[1:]] = 1
+    np.cumsum(ordinal, out=ordinal)
+    cue = np.maximum.reduceat(probability[:, CUE], starts)
+    content = np.add.reduceat(probability[:, 3], starts) / np.diff(np.concatenate([starts, [len(ordinal)]]))
+    quoted = np.add.reduceat((f.quote > 0).astype(np.float64), starts) / np.diff(
+        np.concatenate([starts, [len(ordinal)]])
+    )
+    state = np.minimum((cue * 3).astype(np.int64), 2) * 3 + np.where(
+        quoted > 0.9, 2, (quoted > 0).astype(np.int64)
+    )
+    body = np.minimum((content * 4).astype(np.int64), 3)
+    around = np.concatenate([[9], state, [9]])
+    mine, before, after = around[1:-1][ordinal], around[:-2][ordinal], around[2:][ordinal]
+    columns.joint((mine, 10), (before, 10), (after, 10), (f.quote, 4))
+    columns.joint((mine, 10), (body[ordinal], 4), (t0, _N_BINS))
+    columns.joint((mine, 10), (before, 10), (c0, _N_BINS))
+
+
+def chunks(article: Article, longest: int = 256) -> Sequence[tuple[int, int]]:
+    """Return the token ranges that are decoded together: paragraphs, long ones cut between sentences."""
+    found: list[tuple[int, int]] = []
+    paragraph = -1
+    for sentence in article.sentences:
+        first, last = sentence.first, sentence.last
+        if (
+            found
+            and sentence.paragraph == paragraph
+            and last - found[-1][0] <= longest
+            and found[-1][1] == first
+        ):
+            found[-1] = (found[-1][0], last)
+        else:
+            while last - first > longest:
+                found.append((first, first + longest))
+                first += longest
+            found.append((first, last))
+        paragraph = sentence.paragraph
+    return found

@@ -1,0 +1,160 @@
+"""Train the three sums of the linker: source with cue, content with cue, and whether an act is a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from secondsource.lexicon import Lexicon
+from secondsource.linear import LinearModel
+from secondsource.linking import CUE, Act, Linker, Pairs, Stretch, act_features, attribution, stretches
+from secondsource.tagger import Tagged
+from secondsource.tagger_context import Frame
+from secondsource.tokens import Span
+from secondsource_training.fit import logistic, platt
+from secondsource_training.tagger_data import Document
+from secondsource_training.tagger_scores import matching, same_act
+
+ALWAYS = LinearModel(30.0, {})
+
+
+def fit_pairs(
+    documents: Sequence[Document], frames: Sequence[Frame], most: int = 400
+) -> tuple[LinearModel, LinearModel]:
+    """Learn from labelled stretches which source and which content belongs to which cue."""
+    names: dict[str, list[list[str]]] = {"source": [], "content": []}
+    truth: dict[str, list[bool]] = {"source": [], "content": []}
+    public = [i for i, d in enumerate(documents) if d.fold >= 0 and not d.own]
+    own = [i for i, d in enumerate(documents) if d.fold >= 0 and d.own]
+    for number in [*public[:: max(1, len(public) // most)], *own]:
+        document, f = documents[number], frames[number]
+        found = stretches(document.labels.tolist())
+        pairs = Pairs(document.article, f.kinds[f.place].tolist(), found)
+        spans = [document.article.tokens.span(s.first, s.last) for s in found]
+        for c, cue in enumerate(found):
+            if cue.label != CUE:
+                continue
+            acts = [g for g in document.gold if _any(g.cue, spans[c])]
+            for role, label in (("source", 1), ("content", 5)):
+                for other in pairs.near(c, label):
+                    names[role].append(pairs.features(other, c, role))
+                    truth[role].append(any(_any(getattr(g, role), spans[other]) for g in acts))
+    models = []
+    for role in ("source", "content"):
+        models.append(_fit(names[role], np.array(truth[role], dtype=np.float64), 1.0))
+    return models[0], models[1]
+
+
+def _any(spans: Sequence[Span], other: Span) -> bool:
+    return any(span.overlaps(other) for span in spans)
+
+
+def _matrix(names: Sequence[Sequence[str]], column: Mapping[str, int]) -> Any:
+    from scipy.sparse import csr_matrix
+
+    indices, pointers = [], [0]
+    for found in names:
+        indices += [column[name] for name in found if name in column]
+        pointers.append(len(indices))
+    X = csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(names), len(column)))
+    X.sum_duplicates()
+    return X
+
+
+def _columns(names: Sequence[Sequence[str]], least: int = 3) -> dict[str, int]:
+    counts = Counter(name for found in names for name in set(found))
+    return {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= least))}
+
+
+def _fit(names: Sequence[Sequence[str]], y: npt.NDArray[np.float64], strength: float) -> LinearModel:
+    column = _columns(names)
+    w, b = logistic(_matrix(names, column), y, np.ones(len(y)), strength)
+    return LinearModel(b, {name: float(w[i]) for name, i in column.items() if abs(w[i]) > 1e-4})
+
+
+@dataclass(frozen=True, eq=False)
+class Accepted:
+    """The acceptance model and what cross-fitting says of each act.
+
+    Attributes
+    ----------
+    confidence : mapping
+        For each own article, by id: its acts with the confidence given by a model that had not seen its fold.
+    """
+
+    model: LinearModel
+    threshold: float
+    confidence: Mapping[str, list[tuple[Act, float]]]
+
+
+def fit_acceptance(
+    documents: Sequence[Document], tagged: Mapping[str, Tagged], linker: Linker, strength: float = 0.1
+) -> Accepted:
+    """Learn from the own annotation which acts are reports."""
+    own = [d for d in documents if d.own and str(d.article.id) in tagged]
+    names: list[list[str]] = []
+    truth: list[bool] = []
+    fold: list[int] = []
+    acts: list[Act] = []
+    owner: list[int] = []
+    for number, d in enumerate(own):
+        t = tagged[str(d.article.id)]
+        found = linker.acts(d.article, t)
+        pairs = matching([attribution(d.article, a, 1.0) for a in found], d.gold, same_act)
+        for i, act in enumerate(found):
+            names.append(act_features(d.article, t, act, linker.lexicon))
+            truth.append(i in pairs)
+            fold.append(d.fold)
+            acts.append(act)
+            owner.append(number)
+    y, folds = np.array(truth, dtype=np.float64), np.array(fold)
+    train = folds >= 0
+    z = np.zeros(len(y))
+    column = _columns([n for n, k in zip(names, fold, strict=True) if k >= 0])
+    X = _matrix(names, column)
+    for k in sorted(set(fold) - {-1}):
+        chosen = train & (folds != k)
+        w, b = logistic(X[chosen], y[chosen], np.ones(int(chosen.sum())), strength)
+        z[folds == k] = X[folds == k] @ w + b
+    slope, offset = platt(z[train], y[train], np.ones(int(train.sum())))
+    w, b = logistic(X[train], y[train], np.ones(int(train.sum())), strength)
+    z[~train] = X[~train] @ w + b
+    confidence = 1 / (1 + np.exp(-(slope * z + offset)))
+    labelled = sum(len(d.gold) for d in own if d.fold >= 0)
+    best = (0.0, 0.5)
+    for threshold in np.arange(0.1, 0.9, 0.02):
+        kept = train & (confidence >= threshold)
+        right = float(y[kept].sum())
+        best = max(best, (2 * right / (float(kept.sum()) + labelled), float(round(threshold, 2))))
+    model = LinearModel(b, {name: float(w[i]) for name, i in column.items() if abs(w[i]) > 1e-4}).scaled(
+        slope, offset
+    )
+    result: dict[str, list[tuple[Act, float]]] = {str(d.article.id): [] for d in own}
+    for act, number, p in zip(acts, owner, confidence.tolist(), strict=True):
+        result[str(own[number].article.id)].append((act, p))
+    return Accepted(model, best[1], result)
+
+
+def linker_table(linker: Linker) -> dict[str, Any]:
+    """Return the linker as a bundle table."""
+    table: dict[str, Any] = {"threshold": linker.threshold}
+    for name in ("source", "content", "accept"):
+        model: LinearModel = getattr(linker, name)
+        table[name] = {
+            "bias": round(model.bias, 5),
+            "weights": {key: round(value, 4) for key, value in sorted(model.weights.items())},
+        }
+    return table
+
+
+def unlinked(lexicon: Lexicon, source: LinearModel, content: LinearModel) -> Linker:
+    """Return a linker that accepts everything."""
+    return Linker(source, content, ALWAYS, 0.0, lexicon)
+
+
+__all__ = ["Accepted", "Stretch", "fit_acceptance", "fit_pairs", "linker_table", "unlinked"]

@@ -1,0 +1,139 @@
+"""Texts whose sources, cues and contents are labelled, as token labels."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from secondsource.article import Article, read
+from secondsource.attribution import Attribution
+from secondsource.errors import InputError
+from secondsource.lexicon import Entry, Lexicon
+from secondsource_training.corpora import polnear
+from secondsource_training.readings import load_annotation
+
+FOLDS = 5
+_CONTINUED = 4  # quoted words in a row that count as content though only the sentence of the cue was marked
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A labelled text.
+
+    Attributes
+    ----------
+    own : bool
+        From the own annotation, not from PolNeAR.
+    fold : int
+        Cross-fitting fold; -1 for what is only evaluated on.
+    labels : ndarray of int, shape (n_tokens,)
+        Index into `secondsource.tagger.LABELS`.
+    """
+
+    article: Article
+    own: bool
+    group: str
+    fold: int
+    gold: tuple[Attribution, ...]
+    labels: npt.NDArray[np.int64]
+
+
+def load_lexicon(data: Path) -> Lexicon:
+    """Read the word classes and clusters of ``data/lexicons``."""
+    folder = data / "lexicons"
+    clusters = {row["word"]: row for row in _table(folder / "word-clusters.tsv.gz")}
+    entries = {}
+    for row in _table(folder / "word-classes.tsv.gz"):
+        group = clusters.get(row["word"])
+        entries[row["word"]] = Entry(
+            row["tag"], row["second"], row["lemma"], row["entity"], float(row["clause"]), float(row["source"]),
+            int(group["cluster256"]) if group else -1, int(group["cluster1000"]) if group else -1,
+        )  # fmt: skip
+    return Lexicon(entries)
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        raise InputError(
+            f"{path}: no such file", code="no-lexicon", hint="Restore data/lexicons from the repository."
+        )
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
+        lines = [line for line in stream if not line.startswith("# ")]
+    return list(csv.DictReader(io.StringIO("".join(lines)), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def load_documents(shared: Path, data: Path, part: str = "train") -> list[Document]:
+    """Read PolNeAR and the own annotation, each text with its fold.
+
+    Parameters
+    ----------
+    part : str
+        PolNeAR's ``"train"`` or ``"dev"``; with ``"train"`` come the articles of the own annotation, those held out
+        with fold -1.
+    """
+    path = shared / "corpora" / "attribution" / f"polnear.{part}.jsonl.gz"
+    if not path.exists():
+        raise InputError(
+            f"{path}: no such file",
+            code="no-corpora",
+            hint="The tagger is trained on PolNeAR; see data/README.md.",
+        )
+    found = []
+    for text in polnear(path):
+        article = read(text.text, None, text.id)
+        fold = -1 if part == "dev" else _fold(text.id)
+        found.append(
+            Document(
+                article,
+                False,
+                text.id,
+                fold,
+                text.attributions,
+                token_labels(article, text.attributions, False),
+            )
+        )
+    if part == "train":
+        for item in load_annotation(shared, data):
+            article = read(item.text, item.title, item.id)
+            acts = item.attributions or ()
+            fold = -1 if item.split == "evaluate" else _fold(item.group)
+            found.append(Document(article, True, item.group, fold, acts, token_labels(article, acts, True)))
+    return found
+
+
+def _fold(name: str) -> int:
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % FOLDS
+
+
+def token_labels(article: Article, acts: Sequence[Attribution], own: bool) -> npt.NDArray[np.int64]:
+    """Return the label of each token; the first class to claim a token keeps it."""
+    labels = np.zeros(len(article.tokens), dtype=np.int64)
+    for number, role in ((3, "cue"), (1, "source"), (5, "content")):
+        for act in acts:
+            for span in getattr(act, role):
+                first, last = article.tokens.covering(span)
+                if last > first and not labels[first:last].any():
+                    labels[first] = number
+                    labels[first + 1 : last] = number + 1
+    if own:
+        _continue_quotations(article, labels)
+    return labels
+
+
+def _continue_quotations(article: Article, labels: npt.NDArray[np.int64]) -> None:
+    """The annotation marks one sentence of a long quotation; its other sentences are content all the same."""
+    for span in article.quotations:
+        a, b = article.tokens.covering(span)
+        for sentence in article.sentences[article.sentence_of[a] : article.sentence_of[b - 1] + 1]:
+            first, last = max(a, sentence.first), min(b, sentence.last)
+            if last - first >= _CONTINUED and not labels[first:last].any():
+                labels[first] = 5
+                labels[first + 1 : last] = 6
