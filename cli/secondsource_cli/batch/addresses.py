@@ -28,12 +28,15 @@ class Input:
     stamp : int
         When it was last changed, in nanoseconds.
     stdin : bool
+    path : str
+        Of a local file, absolute: a worker on a cluster stands in a folder of its own.
     """
 
     name: str
     size: int = 0
     stamp: int = 0
     stdin: bool = False
+    path: str = ""
 
 
 def expand(arguments: Iterable[str], stdin_filename: str | None) -> Iterator[Input | Failure]:
@@ -64,7 +67,7 @@ def opened(item: Input) -> Iterator[IO[bytes]]:
         with closing(system.open_input_file(path)) as stream:
             yield stream
     else:
-        with Path(item.name).open("rb") as stream:
+        with Path(item.path or item.name).open("rb") as stream:
             yield stream
 
 
@@ -77,7 +80,7 @@ def _local(source: inputs.Source) -> Input:
     except OSError:
         # Opening it will say why.
         return Input(source.name)
-    return Input(source.name, status.st_size, status.st_mtime_ns)
+    return Input(source.name, status.st_size, status.st_mtime_ns, path=str(source.path.absolute()))
 
 
 def _remote(address: str) -> Iterator[Input | Failure]:

@@ -43,14 +43,14 @@ def dask(job: Job, pieces: Iterable[Piece], scheduler: str) -> Iterator[Done]:
             "--backend dask needs Dask", code="no-dask", hint="pip install 'secondsource[distributed]'"
         ) from error
     try:
-        client = Client(scheduler, timeout="10s", set_as_default=False)
+        client = Client(scheduler, timeout="10s")
     except (OSError, ValueError) as error:
         raise ConfigError(
             f"{scheduler}: no scheduler answers ({error})", code="no-scheduler", hint="Check --scheduler."
         ) from error
     with client:
         waiting = iter(pieces)
-        room = max(2, AHEAD * len(client.scheduler_info()["workers"]))
+        room = max(2, AHEAD * len(client.nthreads()))
 
         def submit(piece: Piece) -> object:
             return client.submit(

@@ -1,0 +1,57 @@
+"""A real scheduler with two workers, one of which is killed on the way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from tests.batch import fake
+from tests.batch.conftest import Start, articles, write_jsonl
+
+distributed = pytest.importorskip("distributed", reason="needs the extra [distributed]")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_writes_what_one_machine_writes(
+    start: Start, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    monkeypatch.setenv(fake.PAUSE, "0.002")
+    for number in range(4):
+        write_jsonl(corpus / f"d{number}.jsonl", articles(120))
+    table = pa.Table.from_pylist([{"id": f"p{n}", "text": "The bandits came."} for n in range(300)])
+    parquet.write_table(table, corpus / "e.parquet", row_group_size=100)
+    alone = start("score", "corpus", "-o", "alone.jsonl", "--quiet")
+    alone.communicate(timeout=60)
+    cluster = distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, preload=[fake.__file__], silence_logs=50
+    )
+    with cluster, distributed.Client(cluster) as client:
+        victim = next(iter(client.run(os.getpid).values()))
+
+        def kill() -> None:
+            while not list(tmp_path.glob("out.jsonl.parts/0*.jsonl")):
+                time.sleep(0.01)
+            os.kill(victim, signal.SIGKILL)
+
+        thread = threading.Thread(target=kill)
+        thread.start()
+        address = cluster.scheduler_address
+        run = start("score", "corpus", "-o", "out.jsonl", "--backend", "dask", "--scheduler", address)
+        _, error = run.communicate(timeout=60)
+        thread.join()
+    assert run.returncode == 3, error
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "alone.jsonl").read_bytes()
+
+
+def test_a_scheduler_that_does_not_answer_is_a_message(start: Start, corpus: Path) -> None:
+    run = start("score", "corpus", "-o", "o.csv", "--backend", "dask", "--scheduler", "tcp://127.0.0.1:9")
+    _, error = run.communicate(timeout=60)
+    assert run.returncode == 2
+    assert b"[no-scheduler]" in error

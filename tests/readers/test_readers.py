@@ -1,0 +1,152 @@
+"""Whatever comes in, each article is a record or a failure with its place, and the rest goes on."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyarrow import parquet
+
+from secondsource.readers import Columns, Failure, Record, format_of, packed, read_path, read_stream
+
+PAGE = (
+    "<html><head><title>Ferry runs again</title><meta name='author' content='Ida Holm'>"
+    "<meta property='og:site_name' content='The Gazette'><meta name='date' content='2024-03-02'></head><body>"
+    "<nav><a href='/'>Home</a><a href='/news'>News</a></nav><article><h1>Ferry runs again</h1>"
+    + "<p>The ferry between the two islands runs again after a winter of repairs, the harbour office said.</p>"
+    * 6
+    + "</article><footer>Terms and cookies</footer></body></html>"
+)
+
+
+def table(rows: list[dict[str, object]]) -> bytes:
+    out = io.BytesIO()
+    parquet.write_table(pa.Table.from_pylist(rows), out)
+    return out.getvalue()
+
+
+def _zst(data: bytes) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(sink, "zstd") as stream:
+        stream.write(data)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+LINES = b'{"id": "a", "title": "T", "text": "one"}\n\n{"id": 2, "text": "two", "outlet": "X"}\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("a.txt", "Straße\n\nText.".encode(), [("a.txt", "Straße\n\nText.")]),
+        ("a.md", b"\xef\xbb\xbf# Head", [("a.md", "# Head")]),
+        ("a.txt", "curly ’".encode("cp1252"), [("a.txt", "curly ’")]),
+        ("a.txt", "wide".encode("utf-16"), [("a.txt", "wide")]),
+        ("a.txt.gz", gzip.compress(b"packed"), [("a.txt.gz", "packed")]),
+        ("a.jsonl", LINES, [("a", "one"), ("2", "two")]),
+        ("a.jsonl", LINES.decode().encode("utf-16"), [("a", "one"), ("2", "two")]),
+        ("a.jsonl", b'{"text": "caf\xe9"}', [("a.jsonl:1", "café")]),
+        ("a.jsonl", b'{"text": "' + b"x" * 1_000_000 + b'"}\n{"text": "b"}', [("a.jsonl:1", "x" * 1_000_000), ("a.jsonl:2", "b")]),
+        ("a.jsonl.gz", gzip.compress(LINES), [("a", "one"), ("2", "two")]),
+        ("a.jsonl.zst", _zst(LINES), [("a", "one"), ("2", "two")]),
+        ("a.jsonl", b"", []),
+        ("a.csv", b'id,text\n1,"one, two\nthree"\n2,b\n', [("1", "one, two\nthree"), ("2", "b")]),
+        ("a.csv", b"\xef\xbb\xbfid;text\n1;one, two\n", [("1", "one, two")]),
+        ("a.tsv", b"id\ttext\n1\tcaf\xe9\n", [("1", "café")]),
+        ("a.csv", b"", []),
+        ("a.parquet", table([{"id": 1, "text": "one"}, {"id": 2, "text": "two"}]), [("1", "one"), ("2", "two")]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_articles(tmp_path: Path, name: str, data: bytes, expected: list[tuple[str, str]]) -> None:
+    found = list(read_stream(io.BytesIO(data), name))
+    assert [(r.id, r.text) for r in found if isinstance(r, Record)] == expected
+    assert len(found) == len(expected), found
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("a.jsonl", b'{"text": null}\n{"text": "b"}\n', ["a.jsonl:1 bad-text", "b"]),
+        ("a.jsonl", b'{"text": 5}\n[]\n{}\n{"text": "b"}\n', ["a.jsonl:1 bad-text", "a.jsonl:2 bad-record", "a.jsonl:3 no-text", "b"]),
+        ("a.jsonl", b'{"text": "a", "title": 3}\nnot json\n{"text": "b"}\n', ["a.jsonl:1 bad-title", "a.jsonl:2 bad-json", "b"]),
+        ("a.jsonl", b"[" * 100_000 + b'\n{"text": "b"}\n', ["a.jsonl:1 bad-json", "b"]),
+        ("a.jsonl", b'{"id": "x", "text": "a"}\n{"id": "x", "text": "c"}\n{"text": "b"}\n', ["a", "a.jsonl:2 duplicate-id", "b"]),
+        ("a.csv", b"id,text\n1,a\n2\n3,x,y\n4,\n5,b\n", ["a", "a.csv:3 bad-record", "a.csv:4 bad-record", "a.csv:5 bad-text", "b"]),
+        ("a.csv", b"id,body\n1,a\n", ["a.csv no-text"]),
+        ("a.csv", b"id,text\n1,a\n1,c\n", ["a", "a.csv:3 duplicate-id"]),
+        ("a.parquet", table([{"text": "a"}, {"text": None}]), ["a", "a.parquet:2 bad-text"]),
+        ("a.parquet", table([{"body": "a"}]), ["a.parquet no-text"]),
+        ("a.parquet", b"PAR1 nothing PAR1", ["a.parquet bad-parquet"]),
+        ("a.jsonl.gz", gzip.compress(b'{"text": "a"}\n' * 50_000)[:-40], None),
+        ("a.jsonl.gz", b"not packed", ["a.jsonl.gz bad-archive"]),
+        ("a.jsonl.zst", b"not packed", ["a.jsonl.zst bad-archive"]),
+        ("a.txt", bytes(range(256)) * 8, ["a.txt not-text"]),
+        ("a.html", b"<html></html>", ["a.html no-article"]),
+        ("a.html", b"", ["a.html no-article"]),
+        ("a.html", b"<div>" * 10_000 + b"text" + b"</div>" * 10_000, ["a.html too-deep"]),
+        ("a.pdf", b"%PDF", ["a.pdf unknown-format"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_what_cannot_be_read_is_named_and_the_rest_goes_on(
+    name: str, data: bytes, expected: list[str] | None
+) -> None:
+    found = list(read_stream(io.BytesIO(data), name))
+    seen = [f"{r.place} {r.error.code}" if isinstance(r, Failure) else r.text for r in found]
+    if expected is None:
+        assert seen[-1] == f"{name} bad-archive"
+    else:
+        assert seen == expected
+    for failure in found:
+        if isinstance(failure, Failure):
+            assert failure.place in failure.error.message
+            assert failure.error.hint
+
+
+def test_a_page_gives_its_article_and_what_it_says_of_it() -> None:
+    (record,) = read_stream(io.BytesIO(PAGE.encode()), "a.html")
+    assert isinstance(record, Record)
+    assert (record.title or record.text).startswith("Ferry runs again")
+    assert "Terms and cookies" not in record.text
+    assert record.facts["byline"] == "Ida Holm"
+    assert record.facts["site"] == "The Gazette"
+    assert record.facts["date"] == "2024-03-02"
+
+
+@pytest.mark.parametrize(("name", "pack"), [("a.jsonl.gz", gzip.compress), ("a.txt.zst", _zst)])
+def test_a_bomb_does_not_go_off(name: str, pack: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "FREE", 1_000_000)
+    assert callable(pack)
+    (failure,) = read_stream(io.BytesIO(pack(b" \n" * 8_000_000)), name)
+    assert isinstance(failure, Failure)
+    assert failure.error.code == "bomb"
+
+
+def test_columns_have_the_names_that_are_given() -> None:
+    line = json.dumps({"url": "u1", "head": "H", "body": "B"}).encode()
+    (record,) = read_stream(io.BytesIO(line), "a.jsonl", Columns("url", "head", "body"))
+    assert isinstance(record, Record)
+    assert (record.id, record.title, record.text) == ("u1", "H", "B")
+
+
+def test_a_missing_file_is_a_failure(tmp_path: Path) -> None:
+    (failure,) = read_path(tmp_path / "gone.txt")
+    assert isinstance(failure, Failure)
+    assert failure.error.code == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "name", ["a.txt", "a.jsonl", "a.csv", "a.parquet", "a.html", "a.jsonl.gz", "a.csv.zst"]
+)
+@given(data=st.binary(max_size=300))
+def test_any_bytes_give_records_or_failures(name: str, data: bytes) -> None:
+    assert format_of(name)
+    for found in read_stream(io.BytesIO(data), name):
+        assert isinstance(found, Record | Failure)
