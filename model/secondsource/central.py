@@ -169,9 +169,8 @@ def _find(article: Article, attributions: Sequence[Attribution]) -> Claim | None
     sentence = article.sentences[index]
     words = topic | table.within(sentence.first, sentence.last)
     told = [_told(article, table, act) for act in attributions]
-    shares = tuple(
-        max(table.share(topic, t), table.share(words, t)) if topic else table.share(words, t) for t in told
-    )
+    weights = [(part, table.weight(part)) for part in (topic, words) if part]
+    shares = tuple(max((table.share(part, t, w) for part, w in weights), default=0.0) for t in told)
     supporters, denials = _supporters(article, attributions, shares, index)
     return Claim(
         index, sentence.span, share, frozenset(words), tuple(supporters), tuple(denials), table, shares
@@ -185,9 +184,10 @@ def _carrier(article: Article, table: Stems, topic: set[str]) -> tuple[int, floa
     if not topic:
         return body[0], 0.0
     best = (-1.0, body[0], 0.0)
+    total = table.weight(topic)
     for rank, index in enumerate(body):
         sentence = article.sentences[index]
-        share = table.share(topic, table.within(sentence.first, sentence.last))
+        share = table.share(topic, table.within(sentence.first, sentence.last), total)
         score = share + _POSITION / (1 + rank)
         if score > best[0]:
             best = (score, index, share)

@@ -35,7 +35,11 @@ class Cues:
     @classmethod
     def from_bundle(cls, bundle: Bundle) -> Cues:
         """Index the part of a bundle that holds the list."""
-        return cls.from_table(bundle.table(PART))
+        table = bundle.table(PART)
+        global _index  # noqa: PLW0603  # three readers share one index
+        if _index is None or _index[0] is not table:
+            _index = (table, cls.from_table(table))
+        return _index[1]
 
     @classmethod
     def from_table(cls, table: Mapping[str, Sequence[str]]) -> Cues:
@@ -53,22 +57,33 @@ class Cues:
         return cls(first, single)
 
     def find(self, article: Article, stems: Sequence[str]) -> CueHits:
-        """Return where each class occurs in an article, as token positions in order."""
+        """Return where each class occurs in an article, as token positions in order.
+
+        The last answer is kept, because several readers of one article ask in a row.
+        """
+        global _last  # noqa: PLW0603  # one tuple, replaced whole: safe between threads
+        last = _last
+        if last is not None and last[0] is article and last[1] is self.single:
+            return last[2]
         norms = article.tokens.norms
         single, first = self.single, self.first
         hits: dict[str, list[int]] = {}
-        for at, key in enumerate(stems):
-            if key in single:
-                for name in single[key]:
+        for at in [i for i, key in enumerate(stems) if key in single]:
+            for name in single[stems[at]]:
+                hits.setdefault(name, []).append(at)
+        for at in [i for i, norm in enumerate(norms) if norm in first]:
+            for rest, name in first[norms[at]]:
+                if not rest or norms[at + 1 : at + 1 + len(rest)] == rest:
                     hits.setdefault(name, []).append(at)
-        for at, norm in enumerate(norms):
-            if norm in first:
-                for rest, name in first[norm]:
-                    if not rest or norms[at + 1 : at + 1 + len(rest)] == rest:
-                        hits.setdefault(name, []).append(at)
         for places in hits.values():
             places.sort()
-        return CueHits(hits)
+        result = CueHits(hits)
+        _last = (article, self.single, result)
+        return result
+
+
+_index: tuple[object, Cues] | None = None
+_last: tuple[Article, object, CueHits] | None = None
 
 
 @dataclass(frozen=True, eq=False)

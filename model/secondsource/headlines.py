@@ -54,10 +54,11 @@ def beside(article: Article, claim: Claim) -> Beside | None:
         return None
     words = table.within(headline.first, headline.last)
     found: dict[int, set[str]] = {}
-    for at in range(headline.last, len(table.of)):
-        if table.of[at] in words:
-            found.setdefault(table.sentence[at], set()).add(table.of[at])
-    ranked = sorted(((table.share(words, w), -i) for i, w in found.items()), reverse=True)[:3]
+    for at, word in enumerate(table.of):
+        if word in words and at >= headline.last:
+            found.setdefault(table.sentence[at], set()).add(word)
+    total = table.weight(words)
+    ranked = sorted(((table.share(words, w, total), -i) for i, w in found.items()), reverse=True)[:3]
     close = tuple(-i for _, i in ranked) or (article.body[0],)
     shares = tuple(s for s, _ in ranked) or (0.0,)
     missing = words - set().union(*found.values()) if found else set(words)
@@ -127,7 +128,7 @@ def _certainty(reading: Reading, claim: Claim, pair: Beside, hits: CueHits) -> I
     flat = not hedged and not any(a.sentence == 0 for a in reading.attributions)
     near = {*pair.close[:2], claim.sentence}
     kinds = {a.source_type for a in reading.attributions if a.sentence in near}
-    for kind in kinds:
+    for kind in sorted(kinds):
         yield Feature(f"body-source={kind}")
         if flat and (kind in RELAYED or kind in UNNAMED):
             yield Feature(
@@ -137,7 +138,7 @@ def _certainty(reading: Reading, claim: Claim, pair: Beside, hits: CueHits) -> I
             )
     if not kinds:
         yield Feature("body-unattributed")
-    for index in near:
+    for index in sorted(near):
         sentence = article.sentences[index]
         places = hits.within("hedge", sentence.first, sentence.last)
         if places:

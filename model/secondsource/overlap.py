@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from secondsource.article import Article
 
@@ -34,18 +34,23 @@ _FUNCTION_WORDS = """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 _SUFFIXES = ("ingly", "edly", "ings", "ing", "ed", "es", "ly", "s", "e")
 _KEPT = 8
-_stems: dict[str, str] = {}
 _STEMS_LIMIT = 200_000
+
+
+class _Stems(dict[str, str]):
+    """Stem of each look-up form, worked out when it is first asked for."""
+
+    def __missing__(self, norm: str) -> str:
+        self[norm] = value = _stem(norm)
+        return value
+
+
+_stems = _Stems()
 
 
 def stem(norm: str) -> str:
     """Return a crude stem of a look-up form; ``""`` for function words and punctuation."""
-    known = _stems.get(norm)
-    if known is None:
-        if len(_stems) > _STEMS_LIMIT:
-            _stems.clear()
-        known = _stems[norm] = _stem(norm)
-    return known
+    return _stems[norm]
 
 
 def _stem(norm: str) -> str:
@@ -69,6 +74,19 @@ def _stem(norm: str) -> str:
     return norm[:_KEPT]
 
 
+class _Weights(dict[str, float]):
+    """Weight of each stem, worked out when it is first asked for."""
+
+    def __init__(self, spread: Mapping[str, int]) -> None:
+        super().__init__()
+        self.spread = spread
+
+    def __missing__(self, word: str) -> float:
+        value = (1.5 if word[0].isdigit() else 1.0) / math.sqrt(self.spread.get(word, 1))
+        self[word] = value
+        return value
+
+
 @dataclass(frozen=True, eq=False)
 class Stems:
     """The stems of an article, token by token.
@@ -86,6 +104,7 @@ class Stems:
     of: list[str]
     sentence: list[int]
     spread: Mapping[str, int]
+    weights: _Weights = field(repr=False)
 
     def within(self, first: int, last: int) -> set[str]:
         """Return the stems of tokens ``first`` up to, but without, ``last``."""
@@ -95,21 +114,31 @@ class Stems:
 
     def weight(self, words: Iterable[str]) -> float:
         """Return the summed weight of stems: rarer in the article is heavier, numbers count half as much again."""
-        spread = self.spread
-        return math.fsum((1.5 if w[0].isdigit() else 1.0) / math.sqrt(spread.get(w, 1)) for w in words)
+        return math.fsum(map(self.weights.__getitem__, words))
 
-    def share(self, words: set[str], found: set[str]) -> float:
-        """Return the share of the weight of ``words`` that ``found`` has, in [0, 1]."""
-        total = self.weight(words)
+    def share(self, words: set[str], found: set[str], total: float = 0.0) -> float:
+        """Return the share of the weight of ``words`` that ``found`` has, in [0, 1].
+
+        ``total`` is the weight of ``words`` where it is known already.
+        """
+        total = total or self.weight(words)
         return self.weight(words & found) / total if total else 0.0
 
 
+_last: tuple[Article, Stems] | None = None
+
+
 def stems(article: Article) -> Stems:
-    """Return the stems of an article."""
-    cache = _stems
-    of = [cache.get(n) for n in article.tokens.norms]
-    if None in of:
-        of = [stem(n) for n in article.tokens.norms]
+    """Return the stems of an article; the last answer is kept, because several readers ask in a row."""
+    global _last  # noqa: PLW0603  # one tuple, replaced whole: safe between threads
+    last = _last
+    if last is not None and last[0] is article:
+        return last[1]
+    if len(_stems) > _STEMS_LIMIT:
+        _stems.clear()
+    of = list(map(_stems.__getitem__, article.tokens.norms))
     spread = Counter(of)
     del spread[""]
-    return Stems(of, article.sentence_of.tolist(), spread)  # type: ignore[arg-type]
+    result = Stems(of, article.sentence_of.tolist(), spread, _Weights(spread))
+    _last = (article, result)
+    return result

@@ -26,6 +26,8 @@ _RATES = (0.25, 0.5, 1.0, 2.0, 3.0)
 _SURE = (0.7, 0.9)
 _TOP = 200
 _MANY = 12.0
+# At most one flag an article: how many, how dense and where say nothing.
+_ONCE = frozenset({"single-source", "headline-overstates"})
 LABELS = {
     "count": "number of flags",
     "per-100": "flags per hundred words",
@@ -62,14 +64,16 @@ def features(
         if not flags:
             continue
         flagging += 1
+        kinds = Counter(f.candidate.kind for f in flags if f.candidate.kind)
+        seen += [Feature(f"kind:{signal}={kind}") for kind in sorted(kinds)]
         seen += pieces(f"count:{signal}", len(flags), _COUNTS)
+        if signal in _ONCE:
+            continue
         seen += pieces(f"per-100:{signal}", 100 * len(flags) / max(words, 50), _RATES)
         total = sum(f.verdict.probability for f in flags)
         seen.append(Feature(f"sum:{signal}", min(total, _MANY) / _MANY))
         if any(f.candidate.spans and f.candidate.spans[0].span.start < _TOP for f in flags):
             seen.append(Feature(f"top:{signal}"))
-        kinds = Counter(f.candidate.kind for f in flags if f.candidate.kind)
-        seen += [Feature(f"kind:{signal}={kind}") for kind in sorted(kinds)]
     seen += pieces("signals", flagging, (1, 2, 3, 4, 5, 6))
     return seen
 

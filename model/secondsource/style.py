@@ -49,8 +49,21 @@ class Style:
     headline_mark: str
 
 
+_last: tuple[Article, CueHits, Style] | None = None
+
+
 def style(article: Article, hits: CueHits) -> Style:
-    """Count the marks of style in an article."""
+    """Count the marks of style in an article; the last answer is kept, because several readers ask in a row."""
+    global _last  # noqa: PLW0603  # one tuple, replaced whole: safe between threads
+    last = _last
+    if last is not None and last[0] is article and last[1] is hits:
+        return last[2]
+    result = _style(article, hits)
+    _last = (article, hits, result)
+    return result
+
+
+def _style(article: Article, hits: CueHits) -> Style:
     norms = article.tokens.norms
     quoted = article.quoted
     start = article.headline.last if article.headline else 0
@@ -60,11 +73,9 @@ def style(article: Article, hits: CueHits) -> Style:
         return sum(not quoted[at] for at in hits.within(name, start, len(norms))) / words
 
     def marks(mark: str) -> int:
-        return (
-            0
-            if mark not in article.text
-            else sum(norms[at] == mark and not quoted[at] for at in range(start, len(norms)))
-        )
+        if mark not in article.text:
+            return 0
+        return sum(not quoted[at] for at, norm in enumerate(norms) if norm == mark and at >= start)
 
     capitals, mark = 0, ""
     if article.headline:

@@ -31,6 +31,7 @@ from secondsource_training.charge_fit import charge_parts, rows_unseen
 from secondsource_training.conflict_fit import conflict_parts
 from secondsource_training.corpora import LabelledArticle, contrast, examples
 from secondsource_training.fit import Fitted, Labelled, fit
+from secondsource_training.headline_fit import fit_headline_kinds
 from secondsource_training.outcome_fit import article_cues, fit_outcome, outcome_examples
 from secondsource_training.priority_fit import Queued, fit_priority
 from secondsource_training.readings import load_annotation
@@ -107,6 +108,8 @@ def build(shared: Path, data: Path, cache: Path, recipe: Recipe, say: Say) -> Bu
     highest: dict[str, list[float]] = {}
     for signal in registry().values():
         say(f"signal {signal.id}")
+        if signal.id == "headline-overstates":
+            tables |= fit_headline_kinds(labelled, signal.prepare(_bundle(tables, arrays)))
         bundle = _bundle(tables, arrays)
         settings = recipe.signal(signal.id)
         train = [i if i.article.split == "train" else _without_labels(i, signal.id) for i in labelled]
