@@ -140,7 +140,7 @@ def _word_place(scene: Scene, first: int, last: int, head: int) -> Place:
 
 def _neighbours(scene: Scene, first: int, last: int, head: int, sentence: Sentence) -> list[Feature]:
     table, charge = scene.lexicon.charge, scene.charge
-    found = []
+    found: list[Feature] = []
     lo, hi = max(sentence.first, first - 3), min(sentence.last, last + 3)
     near = max((float(c) for i, c in enumerate(charge[lo:hi], lo) if not first <= i < last), default=FLOOR)
     found += steps("charged word within three words", near, (-2.5, -1.5, -0.5))

@@ -1,7 +1,7 @@
 """How much judgement does each word carry? Learns the charge table that the loaded-language signal reads.
 
-Two steps, both linear over word types. ``spread`` carries the ratings (0 to 3) over to unrated words by vector,
-letters and word class. ``learned`` then predicts, from that and the rating itself, how often a word's uses are marked
+``lexical.spread`` has carried the ratings (0 to 3) over to unrated words by meaning and form. ``learned`` then
+predicts, from that, the rating itself, vector, letters and word class, how often a word's uses are marked
 as loaded, and corrects the prediction of each word by its own labelled uses (shrunk towards the prediction).
 What stays is one number for each word; the words' vectors do not ship.
 """
@@ -38,7 +38,7 @@ _MOST_USES = 40.0
 _PERSON_SHARE = 0.05
 _BLOGS = frozenset({"right-wing-news", "eagle-rising", "occupy-democrats", "the-other-98"})
 _PLAIN = frozenset({"politico", "abc"})
-_ROUNDS = 3
+_ROUNDS = 2
 _SENTENCE_WEIGHT = 0.15
 _MOST_SENTENCE_USES = 15.0
 # Share of biased sentences whose bias lies in no single word (what is left out, irony).
@@ -213,23 +213,18 @@ def type_features(vocab: Vocabulary) -> Any:
     )
 
 
-def spread(vocab: Vocabulary, features: Any, folds: int = 5) -> Floats:
-    """Return each word's predicted rating on a log-odds scale, from a model that has not seen the word's own rating."""
-    from sklearn.linear_model import LogisticRegression
+def read_spread(path: Path, words: Sequence[str]) -> Floats:
+    """Return each word's expected rating, 0 to 3, from a model that has not seen its own rating; -1 where unknown.
 
-    rated = np.flatnonzero(vocab.rating >= 0)
-    fold = np.random.default_rng(7).permutation(len(rated)) % folds
-    result = np.zeros(len(vocab.words))
-    unrated = np.flatnonzero(vocab.rating < 0)
-    for level, share in ((1, 0.5), (2, 0.5)):
-        y = vocab.rating >= level
-        for k in range(folds):
-            fit = rated[fold != k]
-            model = LogisticRegression(C=2.0, class_weight="balanced", max_iter=300)
-            model.fit(features[fit], y[fit])
-            for group, weight in ((rated[fold == k], 1.0), (unrated, 1.0 / folds)):
-                result[group] += share * weight * model.decision_function(features[group])
-    return result
+    ``lexical.spread`` makes the file.
+    """
+    expected: dict[str, float] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        for line in stream:
+            word, _, value = line.rstrip("\n").partition("\t")
+            if not line.startswith("#") and word != "word":
+                expected[word] = float(value)
+    return np.array([expected.get(word, -1.0) for word in words])
 
 
 def uses_in_articles(vocab: Vocabulary, articles: Iterable[LabelledArticle]) -> Uses:
@@ -314,8 +309,9 @@ def learned(vocab: Vocabulary, features: Any, spread_: Floats, uses: Uses) -> Fl
     steps = np.stack(
         [
             *(vocab.rating == value for value in (-1, 0, 1, 2, 3)),
-            spread_ / 3,
-            np.maximum(spread_, 0) / 3,
+            *(spread_ >= knot for knot in (0.0, 0.25, 0.5, 0.75, 1.0, 1.4, 1.8)),
+            np.maximum(spread_, 0),
+            np.maximum(spread_, 0) * (vocab.rating <= 0),
             vocab.lift,
             vocab.lift * (vocab.rating <= 0),
             vocab.blogs,
@@ -387,7 +383,7 @@ class ChargeLearner:
         return cls(
             vocab,
             features,
-            spread(vocab, features),
+            read_spread(lexicons / "loadedness-spread.tsv.gz", vocab.words),
             kinds(vocab, features),
             uses_in_mbic(vocab, shared / "corpora" / "sentences" / "mbic.jsonl.gz"),
             lexicons,
