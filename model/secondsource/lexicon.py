@@ -248,7 +248,7 @@ def kind_of(word: str, entry: Entry | None) -> int:
     if mark is not None:
         return _KIND[mark]
     first = word[0]
-    if first == "@" or first == "#":
+    if first in "@#":
         return _KIND["HANDLE" if len(word) > 1 else "PUNCT"]
     if form.startswith(("http", "www.")):
         return _KIND["LINK"]

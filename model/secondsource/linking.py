@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.lexicon import KINDS, Lexicon
@@ -25,6 +27,7 @@ _WINDOW = 3  # sentences within which parts of one act are looked for
 _MOST = 8  # candidates looked at on each side
 _DISTANCES = (0, 1, 2, 3, 5, 8, 12, 20, 40)
 _LENGTHS = (2, 3, 5, 8, 12, 20, 40)
+_REACH, _GAP, _LOWEST, _PEAK = 14, 3, -5.0, -3.5  # tokens, tokens, log-odds, log-odds
 _CONFIDENCE = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
 
 
@@ -151,13 +154,13 @@ class Linker:
     @staticmethod
     def from_table(table: Mapping[str, Any], lexicon: Lexicon) -> Linker:
         """Read the linker from its bundle table."""
-        models = [
+        source, content, accept = (
             LinearModel(
                 float(table[name]["bias"]), {str(k): float(v) for k, v in table[name]["weights"].items()}
             )
             for name in ("source", "content", "accept")
-        ]
-        return Linker(*models, float(table["threshold"]), lexicon)
+        )
+        return Linker(source, content, accept, float(table["threshold"]), lexicon)
 
     def link(self, article: Article, tagged: Tagged) -> tuple[Attribution, ...]:
         """Return the attributions in text order."""
@@ -191,15 +194,37 @@ class Linker:
                 used.add(source)
                 acts.append(
                     Act(
-                        None if source is None else found[source],
+                        self._recovered(article, tagged, part) if source is None else found[source],
                         part,
                         tuple(found[k] for k in contents.get(i, ())),
                     )
                 )
-        for i in loose:
-            acts.append(self._loose(pairs, i, used))
+        acts += [self._loose(pairs, i, used) for i in loose]
         acts.sort(key=lambda act: act.anchor)
         return acts
+
+    def _recovered(self, article: Article, tagged: Tagged, cue: Stretch) -> Stretch | None:
+        """Return the words beside a cue without source that come nearest to being one, if they come near enough."""
+        sentence = article.sentences[article.sentence_of[cue.first]]
+        low, high = max(sentence.first, cue.first - _REACH), min(sentence.last, cue.last + _REACH)
+        scores = tagged.scores[low:high]
+        margin = (np.maximum(scores[:, 1], scores[:, 2]) - scores[:, 0]).tolist()
+        labels = tagged.labels[low:high].tolist()
+        free = [label == 0 and m > _LOWEST for label, m in zip(labels, margin, strict=True)]
+        best: tuple[float, int, int] | None = None
+        i = 0
+        while i < len(free):
+            if not free[i]:
+                i += 1
+                continue
+            first = i
+            while i < len(free) and free[i]:
+                i += 1
+            gap = cue.first - low - i if low + first < cue.first else low + first - cue.last
+            peak = max(margin[first:i])
+            if 0 <= gap <= _GAP and peak > _PEAK and (best is None or peak > best[0]):
+                best = (peak, low + first, low + i)
+        return None if best is None else Stretch(SOURCE, best[1], best[2])
 
     def _best(self, pairs: Pairs, at: int, others: Sequence[int], role: str) -> int | None:
         """Return the best partner of stretch ``at``, or None when no sum is above zero."""

@@ -66,7 +66,7 @@ class Frame:
 
     def kind(self, offset: int) -> Ints:
         """Return the kind of the word at an offset from each token."""
-        return self.kinds[self.place + offset]
+        return np.asarray(self.kinds[self.place + offset])
 
 
 def frame(article: Article, rows: Ints, kinds: Ints, identities: Ints) -> Frame:
@@ -266,7 +266,7 @@ def second_columns(f: Frame, probability: Floats, first: Columns) -> tuple[Colum
     b = _N_BINS
 
     def bin_at(row: int, offset: int) -> Ints:
-        return padded[row, f.place + offset]
+        return np.asarray(padded[row, f.place + offset])
 
     s0, c0, t0 = bin_at(0, 0), bin_at(1, 0), bin_at(2, 0)
     columns.joint((s0, b), (c0, b), (t0, b))

@@ -102,12 +102,10 @@ def zeros(problem: Problem) -> Weights:
 def take(problem: Problem, chains: Sequence[int]) -> Problem:
     """Return the problem of some chains only, its tokens sorted so that a step takes one block of each array."""
     picked = sorted((problem.chains[i] for i in chains), key=lambda c: (c[0] - c[1], c[0]))
-    order = []
     longest = picked[0][1] - picked[0][0] if picked else 0
     starts = np.array([c[0] for c in picked])
     lengths = np.array([c[1] - c[0] for c in picked])
-    for step in range(longest):
-        order.append(starts[: int(np.searchsorted(-lengths, -step, side="left"))] + step)
+    order = [starts[: int(np.searchsorted(-lengths, -step, side="left"))] + step for step in range(longest)]
     index = np.concatenate(order) if order else np.zeros(0, dtype=np.int64)
     return replace(
         problem,
@@ -127,10 +125,11 @@ class Objective:
         from scipy.sparse import csr_matrix
 
         self.problem, self.chained = problem, chained
+        self.kind = problem.columns.dtype  # single precision to learn, double to check
         self.shape = zeros(problem)
         self.penalty, self.own_penalty = penalty, own_penalty
         n, types = len(problem.labels), problem.words.shape[0]
-        ones = np.ones(n, dtype=np.float32)
+        ones = np.ones(n, dtype=self.kind)
         here = np.arange(n + 1)
         self.uses = [csr_matrix((ones, slot, here), shape=(n, types)).T.tocsr() for slot in problem.slots.T]
         self.own_index = np.flatnonzero(problem.own)
@@ -148,16 +147,16 @@ class Objective:
         self.active = [int(np.searchsorted(-lengths, -step, side="left")) for step in range(longest)]
         self.offsets = np.concatenate([[0], np.cumsum(self.active)]).astype(int).tolist()
 
-    def emissions(self, weights: Weights) -> npt.NDArray[np.float32]:
+    def emissions(self, weights: Weights) -> npt.NDArray[Any]:
         """Return the sum for each token and label, without transitions."""
         p, n = self.problem, self.problem.n_labels
-        scores = p.columns @ weights.table.astype(np.float32, copy=False)
-        rows = p.words @ weights.words.astype(np.float32, copy=False)
+        scores = p.columns @ weights.table.astype(self.kind, copy=False)
+        rows = p.words @ weights.words.astype(self.kind, copy=False)
         for s in range(p.slots.shape[1]):
             scores += np.ascontiguousarray(rows[:, s * n : (s + 1) * n])[p.slots[:, s]]
         if len(self.own_index) and p.own_slots:
-            rows = p.words @ weights.own_words.astype(np.float32, copy=False)
-            own = np.zeros((len(self.own_index), n), dtype=np.float32)
+            rows = p.words @ weights.own_words.astype(self.kind, copy=False)
+            own = np.zeros((len(self.own_index), n), dtype=self.kind)
             for i, s in enumerate(p.own_slots):
                 own += np.ascontiguousarray(rows[:, i * n : (i + 1) * n])[p.slots[self.own_index, s]]
             scores[self.own_index] += own
@@ -188,7 +187,7 @@ class Objective:
         loss += 0.5 * float(scale @ (vector * vector))
         return loss, gradient.flat().astype(np.float64) + scale * vector
 
-    def _independent(self, scores: npt.NDArray[np.float32]) -> tuple[float, Any, Floats]:
+    def _independent(self, scores: npt.NDArray[Any]) -> tuple[float, Any, Floats]:
         p = self.problem
         top = scores.max(axis=1, keepdims=True)
         e = np.exp(scores - top)
@@ -198,17 +197,17 @@ class Objective:
         loss = float(((np.log(total) + top)[:, 0] - chosen).astype(np.float64) @ p.weight)
         error = e / total
         error[here, p.labels] -= 1
-        error *= p.weight[:, None].astype(np.float32)
+        error *= p.weight[:, None].astype(self.kind)
         return loss, error, np.zeros_like(self.shape.transitions)
 
-    def _chain(self, scores: npt.NDArray[np.float32], transitions: Floats) -> tuple[float, Any, Floats]:
+    def _chain(self, scores: npt.NDArray[Any], transitions: Floats) -> tuple[float, Any, Floats]:
         p, n = self.problem, self.problem.n_labels
-        move = (np.exp(transitions) * p.allowed).astype(np.float32)
+        move = (np.exp(transitions) * p.allowed).astype(self.kind)
         step, start = move[:n], move[n]
         top = scores.max(axis=1, keepdims=True)
         psi = np.exp(scores - top)
         alpha = np.empty_like(psi)
-        scale = np.empty(len(psi), dtype=np.float32)
+        scale = np.empty(len(psi), dtype=self.kind)
         active, at = self.active, self.offsets
         for t, count in enumerate(active):
             block = slice(at[t], at[t] + count)
@@ -217,7 +216,7 @@ class Objective:
             scale[block] = total
             alpha[block] = a / total[:, None]
         beta = np.ones_like(psi)
-        weight = p.weight.astype(np.float32)
+        weight = p.weight.astype(self.kind)
         expected = np.zeros((n, n))
         for t in range(len(active) - 1, 0, -1):
             count = active[t]

@@ -18,7 +18,7 @@ from secondsource.tagger_context import Frame
 from secondsource.tokens import Span
 from secondsource_training.fit import logistic, platt
 from secondsource_training.tagger_data import Document
-from secondsource_training.tagger_scores import matching, same_act
+from secondsource_training.tagger_scores import matching, meets, same_act
 
 ALWAYS = LinearModel(30.0, {})
 
@@ -44,10 +44,10 @@ def fit_pairs(
                 for other in pairs.near(c, label):
                     names[role].append(pairs.features(other, c, role))
                     truth[role].append(any(_any(getattr(g, role), spans[other]) for g in acts))
-    models = []
-    for role in ("source", "content"):
-        models.append(_fit(names[role], np.array(truth[role], dtype=np.float64), 1.0))
-    return models[0], models[1]
+    source, content = (
+        _fit(names[role], np.array(truth[role], dtype=np.float64), 1.0) for role in ("source", "content")
+    )
+    return source, content
 
 
 def _any(spans: Sequence[Span], other: Span) -> bool:
@@ -99,16 +99,19 @@ def fit_acceptance(
     own = [d for d in documents if d.own and str(d.article.id) in tagged]
     names: list[list[str]] = []
     truth: list[bool] = []
+    whole: list[bool] = []
     fold: list[int] = []
     acts: list[Act] = []
     owner: list[int] = []
     for number, d in enumerate(own):
         t = tagged[str(d.article.id)]
         found = linker.acts(d.article, t)
-        pairs = matching([attribution(d.article, a, 1.0) for a in found], d.gold, same_act)
+        spans = [attribution(d.article, a, 1.0) for a in found]
+        pairs = matching(spans, d.gold, same_act)
         for i, act in enumerate(found):
             names.append(act_features(d.article, t, act, linker.lexicon))
             truth.append(i in pairs)
+            whole.append(i in pairs and meets(spans[i].source, d.gold[pairs[i]].source))
             fold.append(d.fold)
             acts.append(act)
             owner.append(number)
@@ -129,7 +132,7 @@ def fit_acceptance(
     best = (0.0, 0.5)
     for threshold in np.arange(0.1, 0.9, 0.02):
         kept = train & (confidence >= threshold)
-        right = float(y[kept].sum())
+        right = float(np.array(whole)[kept].sum())
         best = max(best, (2 * right / (float(kept.sum()) + labelled), float(round(threshold, 2))))
     model = LinearModel(b, {name: float(w[i]) for name, i in column.items() if abs(w[i]) > 1e-4}).scaled(
         slope, offset

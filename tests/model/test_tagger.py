@@ -1,0 +1,164 @@
+"""The tagger: blocks or one step at a time, the best sequence is the same; and a small tagger finds who says what."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from secondsource.article import Article, read
+from secondsource.lexicon import KINDS, Entry, Lexicon, kind_of, word_features
+from secondsource.linking import Stretch, stretches
+from secondsource.tagger import Table, WordTable, decode, pack_weights, unpack_weights
+from secondsource.tagger_context import Frame, chunks, first_columns, frame, nearest_cues, second_columns
+
+Floats = npt.NDArray[np.float64]
+TEXT = (
+    "Council delays bridge\n\n“We will wait,” said Ann Lee, the mayor. Residents were told on Monday.\n\n"
+    "According to the report, the bridge is safe."
+)
+
+
+def reference(scores: Floats, transitions: Floats, ranges: list[tuple[int, int]]) -> list[int]:
+    """Viterbi as the textbook has it: one range after the other, one token after the other."""
+    labels: list[int] = []
+    for first, last in ranges:
+        best = scores[first] + transitions[-1]
+        back = []
+        for t in range(first + 1, last):
+            total = best[:, None] + transitions[:-1]
+            back.append(total.argmax(axis=0))
+            best = total.max(axis=0) + scores[t]
+        path = [int(best.argmax())]
+        for pointers in reversed(back):
+            path.append(int(pointers[path[-1]]))
+        labels += path[::-1]
+    return labels
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(1, 90), min_size=1, max_size=12), st.integers(0, 2**31))
+def test_blocks_decode_like_single_steps(lengths: list[int], seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    ends = np.cumsum(lengths).tolist()
+    ranges = list(zip([0, *ends[:-1]], ends, strict=True))
+    scores = rng.normal(size=(ends[-1], 7)) * 2
+    transitions = rng.normal(size=(8, 7))
+    transitions[:, [2, 4, 6]] -= np.where(rng.random((8, 3)) < 0.5, 60, 0)
+    assert decode(scores, transitions, ranges).tolist() == reference(scores, transitions, ranges)
+
+
+def test_nothing_to_decode() -> None:
+    assert decode(np.zeros((0, 7)), np.zeros((8, 7)), []).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("word", "entry", "kind"),
+    [
+        ("“", None, "open"),
+        ("said", Entry("VBD", "-", "say", "none", 0.9, 0.0, 1, 1), "said"),
+        ("claimed", Entry("VBD", "VBN", "claim", "none", 0.6, 0.0, 1, 1), "VBD4"),
+        ("Smith", None, "NAME"),
+        ("Paris", Entry("PROPN", "-", "paris", "GPE", 0.0, 0.0, 1, 1), "NAME-GPE"),
+        ("sources", Entry("NOUN", "-", "source", "none", 0.0, 0.42, 1, 1), "NOUN03"),
+        ("@someone", None, "HANDLE"),
+        ("https://example.com", None, "LINK"),
+        ("4,000", None, "NUM"),
+        ("glorbed", None, "VBN0"),
+    ],
+)
+def test_kinds(word: str, entry: Entry | None, kind: str) -> None:
+    assert KINDS[kind_of(word, entry)] == kind
+
+
+def test_names_are_never_known_one_by_one() -> None:
+    entry = Entry("PROPN", "NOUN", "lee", "PERSON", 0.0, 0.1, 4, 5)
+    features = word_features("Lee", entry)
+    assert not [f for f in features if "lee" in f.lower()]
+
+
+def test_lexicon_round_trip() -> None:
+    lexicon = Lexicon(
+        {
+            "claims": Entry("VBZ", "NOUN", "claim", "none", 0.5, 0.01, 7, 70),
+            "say": Entry("VBP", "VB", "say", "none", 0.8, 0.0, 7, 71),
+        }
+    )
+    assert Lexicon.from_arrays(lexicon.arrays()).entries == lexicon.entries
+
+
+def test_table_sums_what_was_packed() -> None:
+    rng = np.random.default_rng(1)
+    for n_labels in (4, 7):
+        weights = rng.normal(size=(50, n_labels))
+        whole, scale = unpack_weights(pack_weights("x", weights), "x")
+        rows = rng.integers(0, 50, size=(11, 20))
+        expected = (whole.astype(int)[rows] * scale).sum(axis=0)
+        assert np.abs(Table(whole, scale).sum(rows) - expected).max() < 1e-4
+        assert np.abs(whole * scale - weights).max() <= scale.max() / 2 + 1e-9
+
+
+def test_words_are_worked_out_once_and_forgotten_when_there_are_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("secondsource.tagger._CACHED_WORDS", 3)
+    table = WordTable(Lexicon({}), ["shape=x", "name"], np.array([[1.0], [2.0]], dtype=np.float32))
+    rows = table.rows(["aaaa", "Bbbb", "aaaa"])
+    assert table.sums[rows, 0].tolist() == [1.0, 2.0, 1.0]
+    for word in ("cccc", "dddd", "eeee", "ffff"):
+        rows = table.rows([word, "Bbbb"])
+    assert table.sums[rows, 0].tolist() == [1.0, 2.0]
+
+
+def _frame(text: str) -> tuple[Article, Frame]:
+    article = read(text)
+    words = article.tokens.words
+    kinds = np.array([kind_of(word, None) for word in words])
+    return article, frame(article, np.arange(1, len(words) + 1), kinds, kinds)
+
+
+def test_columns_stay_within_their_tables() -> None:
+    article, f = _frame(TEXT)
+    first = first_columns(f)
+    probability = np.full((len(article.tokens), 4), 0.25)
+    second, _ = second_columns(f, probability, first)
+    for columns in (first, second):
+        matrix = columns.matrix()
+        assert matrix.shape == (len(columns.sizes), len(article.tokens))
+        assert matrix.min() >= 0
+        assert matrix.max() < columns.size
+        for values, size in zip(columns.found, columns.sizes, strict=True):
+            assert values.min() >= 0
+            assert values.max() < size
+
+
+def test_nearest_cues_stay_in_their_sentence() -> None:
+    article, f = _frame(TEXT)
+    words = list(article.tokens.words)
+    cue = np.zeros(len(words))
+    said = words.index("said")
+    cue[said] = 0.9
+    cues = nearest_cues(f, cue)
+    assert cues.right[words.index("wait")] == said
+    assert cues.left[words.index("mayor")] == said
+    assert cues.left[words.index("told")] == -1
+    assert cues.right[words.index("Council")] == -1
+
+
+def test_chunks_hold_every_token_once() -> None:
+    article = read(TEXT + "\n\n" + "word " * 700 + ".")
+    covered = [i for first, last in chunks(article) for i in range(first, last)]
+    assert covered == list(range(len(article.tokens)))
+    assert max(last - first for first, last in chunks(article)) <= 256
+
+
+def test_stretches() -> None:
+    assert stretches([0, 1, 2, 2, 0, 3, 5, 6, 5, 0, 6]) == [
+        Stretch(1, 1, 4),
+        Stretch(3, 5, 6),
+        Stretch(5, 6, 8),
+        Stretch(5, 8, 9),
+        Stretch(5, 10, 11),
+    ]
