@@ -43,7 +43,7 @@ def dask(job: Job, pieces: Iterable[Piece], scheduler: str) -> Iterator[Done]:
             "--backend dask needs Dask", code="no-dask", hint="pip install 'secondsource[distributed]'"
         ) from error
     try:
-        client = Client(scheduler, timeout="10s")
+        client = Client(scheduler, timeout="5s")
     except (OSError, ValueError) as error:
         raise ConfigError(
             f"{scheduler}: no scheduler answers ({error})", code="no-scheduler", hint="Check --scheduler."

@@ -12,8 +12,8 @@ from secondsource.readers import Failure, Record
 
 def unique(records: Iterable[Record | Failure]) -> Iterator[Record | Failure]:
     """Yield records, with a failure in place of each whose id an earlier one has."""
-    # A temporary database spills to disk by itself: the memory is the same for a million ids as for a thousand.
-    with closing(sqlite3.connect("", isolation_level=None)) as seen:
+    # Worker threads take turns in pulling records. A temporary database spills to disk by itself: the memory is the same for a million ids as for a thousand.
+    with closing(sqlite3.connect("", isolation_level=None, check_same_thread=False)) as seen:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4096"):
             seen.execute(f"PRAGMA {pragma}")
         seen.execute("CREATE TABLE seen (id BLOB PRIMARY KEY, place TEXT) WITHOUT ROWID")
