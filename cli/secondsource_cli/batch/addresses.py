@@ -29,7 +29,8 @@ class Input:
         When it was last changed, in nanoseconds.
     stdin : bool
     path : str
-        Of a local file, absolute: a worker on a cluster stands in a folder of its own.
+        Where it is opened: absolute, because a worker of a cluster stands in a folder of its own; an address with
+        its options.
     """
 
     name: str
@@ -63,7 +64,7 @@ def opened(item: Input) -> Iterator[IO[bytes]]:
         else:
             yield sys.stdin.buffer
     elif "://" in item.name:
-        system, path = _system(item.name)
+        system, path = _system(item.path or item.name)
         with closing(system.open_input_file(path)) as stream:
             yield stream
     else:
@@ -96,18 +97,21 @@ def _listed(address: str) -> Iterator[Input]:
     from pyarrow import fs
 
     system, path = _system(address)
-    base = (
-        address[: len(address) - len(path)] if address.endswith(path) else f"{address.partition('://')[0]}://"
-    )
+    kind, _, rest = address.partition("://")
+    # Options of the address (endpoint, region) go with every file of it, but do not belong to a file's name.
+    options = rest[len(rest.partition("?")[0]) :]
+    base = f"{kind}://"
     info = system.get_file_info(path)
     if info.type == fs.FileType.File:
-        yield Input(address, info.size or 0, info.mtime_ns or 0)
+        yield Input(address.partition("?")[0], info.size or 0, info.mtime_ns or 0, path=address)
         return
     found = system.get_file_info(fs.FileSelector(path, recursive=True))
     files = sorted((f for f in found if f.is_file and is_known(f.path)), key=lambda f: f.path)
     if not files:
         raise InputError(f"{address}: no article found", code="nothing-found", hint="Check the address.")
-    yield from (Input(base + f.path, f.size or 0, f.mtime_ns or 0) for f in files)
+    for file in files:
+        name = base + file.path
+        yield Input(name, file.size or 0, file.mtime_ns or 0, path=name + options)
 
 
 def _system(address: str) -> tuple[Any, str]:
