@@ -231,7 +231,7 @@ def _pronoun(
             rank += 1
         features.append(f"{form}+{_distance(sentence - cluster.sentence)}")
         features.append(f"{form}+to={cluster.kind}")
-        if kind == cluster.kind:
+        if kind == cluster.kind and form not in ("he", "she"):
             features.append(f"{form}+same-type")
         features.append(f"{form}+last-was={cluster.last}")
         if rank == 1 and fits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from secondsource.article import Article
 
@@ -30,6 +31,7 @@ _SEX = {
     **dict.fromkeys(("he", "him", "his", "mr", "mr."), 1),
     **dict.fromkeys(("she", "her", "mrs", "mrs.", "ms", "ms."), -1),
 }
+_PLACED = frozenset(["in", "at", "into", "near", "across"])
 _CALLINGS = frozenset(["reporter", "outlet", "outlet-known", "spokesperson", "post", "platform"])
 _NOTHING: frozenset[str] = frozenset()
 
@@ -49,9 +51,11 @@ class Names:
         self.classes = classes
         words, norms = article.tokens.words, article.tokens.norms
         self.capital = [i for i, word in enumerate(words) if word[0].isupper()]
-        capital = set(self.capital)
-        self.lower = {norms[i] for i in range(len(words)) if i not in capital}
         self.titled = self._titled()
+        self.places: dict[str, list[int]] = {}
+        """Capitalised word, by look-up form -> its tokens."""
+        for i in self.capital:
+            self.places.setdefault(norms[i], []).append(i)
         self.full: dict[str, str] = {}
         """Last word of a full name -> the word before it."""
         self.addressed: set[str] = set()
@@ -110,6 +114,32 @@ class Names:
                 for i in range(at + 2, min(at + 8, len(norms))):
                     kinds |= classes.get(norms[i], _NOTHING)
         return frozenset(kinds & _CALLINGS)
+
+    @cached_property
+    def lower(self) -> frozenset[str]:
+        """Words that the article also writes with a small letter."""
+        tokens = self.article.tokens
+        return frozenset(
+            low for word, low in zip(tokens.words, tokens.norms, strict=True) if word[0] == low[0]
+        )
+
+    def company(self, name: str) -> set[str]:
+        """Return what stands around a name wherever the article uses it: "the X", "in X", "X who", "X, 34,"."""
+        norms = self.article.tokens.norms
+        found: set[str] = set()
+        for at in self.places.get(name, ())[:8]:
+            before, after = norms[at - 1] if at else "", norms[at + 1] if at + 1 < len(norms) else ""
+            if before == "the":
+                found.add("the-before")
+            elif before in _PLACED:
+                found.add("placed-before")
+            if after in ("who", "whose", "whom"):
+                found.add("who-after")
+            elif after == "," and at + 2 < len(norms) and norms[at + 2].isdigit() and len(norms[at + 2]) == 2:
+                found.add("age-after")
+            elif after == "which" or (after == "," and at + 2 < len(norms) and norms[at + 2] == "which"):
+                found.add("which-after")
+        return found
 
     def _titled(self) -> frozenset[int]:
         """Return the sentences in which capitals tell nothing: headlines in title case, shouted lines."""

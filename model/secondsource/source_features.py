@@ -101,9 +101,8 @@ class Scene:
     mentions: Sequence[Mention | None]
 
 
-def scene(article: Article, acts: Sequence[Attribution], classes: Mapping[str, frozenset[str]]) -> Scene:
+def scene(article: Article, acts: Sequence[Attribution], names: Names) -> Scene:
     """Take the sources of an article apart."""
-    names = Names(article, classes)
     return Scene(article, names, acts, [mention(act, names) for act in acts])
 
 
@@ -247,6 +246,8 @@ def _words(scene: Scene, found: Mention, out: list[Feature]) -> None:
         )
         say(f"names={count}+opens={opens}", at)
         say(f"names={count}+given={min(given, 1)}+common={min(common, 3)}", at)
+        for sign in names.company(low):
+            say(f"elsewhere={sign}", at)
         if names.gender.get(low):
             say("called-he-or-she", at)
         if (low in names.full or low in names.addressed) and (beside := names.beside(low)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from secondsource.attribution import SOURCE_TYPES, Attribution
 from secondsource.bundle import Bundle, unpack_strings
 from secondsource.entities import EntityModel
 from secondsource.linear import Feature
+from secondsource.names import Names
 from secondsource.relays import chains
 from secondsource.source_features import Scene, observe, scene
 
@@ -43,7 +45,7 @@ class TypeModel:
         """Return the logarithm of each type's probability, in the order of `SOURCE_TYPES`."""
         rows = self.rows
         index = [row for f in features if (row := rows.get(f.name)) is not None]
-        z = self.bias + self.weights[index].sum(axis=0)
+        z = self.bias + np.add.reduce(self.weights.take(index, axis=0), axis=0)
         z -= z.max()
         result: Floats = z - np.log(np.exp(z).sum())
         return result
@@ -75,7 +77,7 @@ class SourceReader:
 
     def scene(self, article: Article, attributions: Sequence[Attribution]) -> Scene:
         """Take the sources of an article apart."""
-        return scene(article, attributions, self.classes)
+        return scene(article, attributions, _names(article, self))
 
     def resolve(self, article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
         """Return the attributions with type and entity."""
@@ -106,6 +108,12 @@ class SourceReader:
     def chains(self, article: Article, attributions: Sequence[Attribution]) -> dict[str, str]:
         """Return, for each source whose words come through an outlet, that outlet: its entity, or its words."""
         return chains(self.scene(article, attributions))
+
+
+@lru_cache(maxsize=16)
+def _names(article: Article, reader: SourceReader) -> Names:
+    """Find the names of an article once for everybody who asks."""
+    return Names(article, reader.classes)
 
 
 def agree(kinds: Sequence[str], logs: Sequence[Floats], entities: Sequence[str], seen: Scene) -> list[str]:

@@ -12,6 +12,7 @@ from secondsource.article import Article, read
 from secondsource.attribution import SOURCE_TYPES, Attribution
 from secondsource.entities import MANNERS, EntityModel
 from secondsource.linear import LinearModel
+from secondsource.names import Names
 from secondsource.source_features import Scene, scene
 from secondsource.source_types import SourceReader, TypeModel, word_kinds
 from secondsource.tokens import Span
@@ -50,7 +51,8 @@ def marked(text: str) -> tuple[Article, tuple[Attribution, ...]]:
 
 def seen(text: str) -> Scene:
     """Take the sources of a marked text apart."""
-    return scene(*marked(text), classes())
+    article, acts = marked(text)
+    return scene(article, acts, Names(article, classes()))
 
 
 def reader(types: dict[str, dict[str, float]], joins: dict[str, float] | None = None) -> SourceReader:

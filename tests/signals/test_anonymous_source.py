@@ -7,8 +7,6 @@ from dataclasses import replace
 import pytest
 from tests.model.sources_scene import marked, reader
 
-from secondsource.article import read
-from secondsource.attribution import Attribution
 from secondsource.flags import label
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
@@ -26,25 +24,13 @@ OWN = reader(
 )
 
 
-def reading(text: str, title: str | None = None) -> Reading:
+def reading(text: str) -> Reading:
     article, acts = marked(text)
-    if title:
-        full = read(article.text, title)
-        shift = len(title) + 2
-
-        def moved(act: Attribution) -> Attribution:
-            spans = [
-                tuple(s.__class__(s.start + shift, s.end + shift) for s in part)
-                for part in (act.source, act.cue, act.content)
-            ]
-            return Attribution(*spans, full.sentence_at(spans[0][0].start))
-
-        article, acts = full, tuple(moved(act) for act in acts)
     return Reading(article, OWN.resolve(article, acts))
 
 
-def candidates(text: str, title: str | None = None) -> list[tuple[Candidate, Wording]]:
-    seen = reading(text, title)
+def candidates(text: str) -> list[tuple[Candidate, Wording]]:
+    seen = reading(text)
     found = SIGNAL.candidates(seen, OWN)
     return [(c, SIGNAL.wording(seen, c, Verdict(0.0, ()))) for c in found]
 
@@ -60,7 +46,7 @@ def test_nobody_identifiable_is_a_candidate(text: str, kind: str) -> None:
     ((candidate, wording),) = candidates(f"The port was closed. {text}")
     assert candidate.kind == kind
     assert [s.role for s in candidate.spans] == ["source", "cue", "content"]
-    assert text[7 : text.index("|")] in wording.reason.replace("“", "[")[1:] or "“" in wording.reason
+    assert f"“{text[7 : text.index('|')]}”" in wording.reason
 
 
 def test_a_named_person_is_none() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from secondsource.article import Article, read
 from secondsource.attribution import SOURCE_TYPES, Attribution
+from secondsource.names import Names
 from secondsource.source_features import Scene, scene
 from secondsource_training.corpora import LabelledArticle, examples, polnear
 from secondsource_training.readings import load_annotation
@@ -109,13 +110,13 @@ def as_tagged(labelled: Typed, acts: Sequence[Attribution], classes: Mapping[str
             if any(a.overlaps(b) for a in act.source for b in gold.source)
         ]
         types.append(met[0] if met else None)
-    seen = scene(labelled.seen.article, acts, classes)
+    seen = _scene(labelled.seen.article, acts, classes)
     return Typed(labelled.id, labelled.group, seen, types, False, labelled.split)
 
 
 def _annotated(article: LabelledArticle, classes: Mapping[str, frozenset[str]]) -> Typed:
     acts = ordered(article.attributions or ())
-    seen = scene(read(article.text, article.title, article.id), acts, classes)
+    seen = _scene(read(article.text, article.title, article.id), acts, classes)
     return Typed(article.id, article.group, seen, [a.source_type for a in acts], True, article.split)
 
 
@@ -137,7 +138,7 @@ def _polnear(shared: Path, classes: Mapping[str, frozenset[str]]) -> list[Typed]
         acts = ordered([_placed(article, act) for act in text.attributions])
         own = labels[text.id]
         types = [own.pop(_extent(act), None) if act.source else None for act in acts]
-        found.append(Typed(text.id, text.id, scene(article, acts, classes), types, False))
+        found.append(Typed(text.id, text.id, _scene(article, acts, classes), types, False))
     return found
 
 
@@ -168,6 +169,10 @@ def _examples(data: Path, classes: Mapping[str, frozenset[str]]) -> list[Typed]:
                 Attribution(a.source, a.cue, a.content, article.sentence_at(a.source[0].start), a.source_type)
                 for a in ordered(acts)
             ]
-            seen = scene(article, acts, classes)
+            seen = _scene(article, acts, classes)
             found.append(Typed(item.id, item.id, seen, [a.source_type for a in acts], False, item.split))
     return found
+
+
+def _scene(article: Article, acts: Sequence[Attribution], classes: Mapping[str, frozenset[str]]) -> Scene:
+    return scene(article, acts, Names(article, classes))
