@@ -7,7 +7,9 @@ was stopped goes on where it stood.
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import importlib.util
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +18,6 @@ from typing import Any
 
 import joblib
 
-import secondsource
 from secondsource.article import read
 from secondsource.attribution import Attribution
 from secondsource.bundle import Array, Bundle, write_bundle
@@ -28,7 +29,7 @@ from secondsource.signals import Scored, Signal, registry
 from secondsource.source_types import SourceReader
 from secondsource.tagger import Tagger
 from secondsource_training.charge_fit import charge_parts, rows_unseen
-from secondsource_training.conflict_fit import conflict_parts
+from secondsource_training.conflict_fit import conflict_parts, pair_articles
 from secondsource_training.corpora import LabelledArticle, contrast, examples
 from secondsource_training.fit import Fitted, Labelled, fit
 from secondsource_training.headline_fit import fit_headline_kinds
@@ -43,6 +44,7 @@ Tables = dict[str, Any]
 Arrays = dict[str, Mapping[str, Array]]
 Parts = tuple[Tables, Arrays]
 Say = Callable[[str], None]
+_OURS = ("secondsource", "secondsource_training")
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +154,11 @@ def _layers(
         outcome_examples(data / "outcome" / "examples.jsonl"), Cues.from_bundle(bundle)
     )
     tagger, reader = Tagger.from_bundle(bundle), SourceReader.from_bundle(bundle)
-    own = [*examples(data / "signals"), *contrast(data / "contrast" / "pairs.jsonl")]
+    own = [
+        *examples(data / "signals"),
+        *contrast(data / "contrast" / "pairs.jsonl"),
+        *pair_articles(data),
+    ]
     labelled = [
         _labelled(a, readers.get(a.id, reader), found.get(a.id), tagger)
         for a in [*load_annotation(shared, data), *own]
@@ -237,12 +243,12 @@ class _Steps:
     def __init__(self, cache: Path, say: Say) -> None:
         self.cache = cache
         self.say = say
-        self.code = digest([Path(__file__).parent, Path(secondsource.__file__).parent], "*.py")
 
     def __call__(
         self, name: str, inputs: Sequence[Path], function: Callable[..., Any], *arguments: Any
     ) -> Any:
-        key = hashlib.sha256(f"{self.code} {digest(inputs)}".encode()).hexdigest()[:16]
+        code = digest(sorted(code_files(function.__module__)))
+        key = hashlib.sha256(f"{code} {digest(inputs)}".encode()).hexdigest()[:16]
         path = self.cache / f"{function.__name__}-{key}.joblib"
         if path.exists():
             self.say(f"{name}: kept from an earlier run")
@@ -256,6 +262,21 @@ class _Steps:
         part.replace(path)
         self.say(f"{name}: done in {time.monotonic() - begin:.0f} s")
         return result
+
+
+def code_files(module: str, seen: set[Path] | None = None) -> set[Path]:
+    """Return the source files of a module and of everything of ours that it imports."""
+    found = set() if seen is None else seen
+    spec = importlib.util.find_spec(module) if module.split(".")[0] in _OURS else None
+    if spec is None or spec.origin is None or Path(spec.origin) in found:
+        return found
+    found.add(Path(spec.origin))
+    for node in ast.walk(ast.parse(Path(spec.origin).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            code_files(node.module, found)
+            for alias in node.names if node.module in _OURS else ():
+                code_files(f"{node.module}.{alias.name}", found)
+    return found
 
 
 def digest(places: Sequence[Path], pattern: str = "*") -> str:

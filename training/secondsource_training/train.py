@@ -13,6 +13,7 @@ from secondsource.scoring import TrainedSignal
 from secondsource.signals import registry
 from secondsource_training.build import Built, Say, build, digest, save
 from secondsource_training.card import write_card
+from secondsource_training.contrast import outcomes, share
 from secondsource_training.corpora import examples
 from secondsource_training.figures import Figure, figures, table
 from secondsource_training.recipe import Recipe
@@ -50,9 +51,11 @@ def train(shared: Path, data: Path, out: Path, cache: Path, recipe: Recipe, say:
         "priority": {k: round(v, 4) for k, v in built.priority.items()},
     }
     built.tables["examples"] = shown(data)
+    save(built, out, recipe.name, facts)
+    # The manifest is not part of the hash: what the finished bundle says about the contrast pairs can be added to it.
+    facts["contrast"] = share(outcomes(load(out), data / "contrast" / "pairs.jsonl"))
     version = save(built, out, recipe.name, facts)
     say(f"bundle {version} in {out}")
-    load(out)
     rows = table(measured)
     write_card(out / "MODEL_CARD.md", version, facts, rows, table(own))
     return rows
