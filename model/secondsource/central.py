@@ -220,6 +220,12 @@ def _supporters(
         confirms = confirms or (near and _also_before(article, act))
         if act.sentence == central or shares[number] >= _SUPPORTS or confirms:
             voices.setdefault(_voice(attributions, number), []).append((number, confirms))
+    # A source in the headline is the one that the claim's own sentence credits, by a shorter name.
+    in_body = [v for v, acts in voices.items() if any(attributions[n].sentence == central for n, _ in acts)]
+    if in_body and article.headline is not None:
+        voices = {
+            v: acts for v, acts in voices.items() if any(attributions[n].sentence != 0 for n, _ in acts)
+        }
     found = [_supporter(attributions, entity, acts, shares) for entity, acts in voices.items()]
     found.sort(key=lambda s: (BASES.index(s.basis), -s.share))
     return found, denials

@@ -25,7 +25,8 @@ _NATURE = (
     "sensational",
     "clickbait",
 )
-_NEAR = ("first-hand", "record", "confirm", "no-comment")
+_NEAR = ("first-hand", "record", "confirm", "no-comment", "alone")
+_CORROBORATION = ("first-hand", "record", "confirm")
 _VERBS = ("verb-claim", "verb-perform", "verb-opinion", "verb-find", "verb-say")
 _IDENTIFIED = frozenset({"named-person", "organisation", "media"})
 _CUES = {
@@ -86,6 +87,7 @@ def _around(reading: Reading, claim: Claim, hits: CueHits) -> Iterator[Feature]:
     for name in _NEAR:
         for at in hits.within(name, sentence.first, last)[:1]:
             yield Feature(f"near={name}", 1.0, article.tokens.span(at, at + 1))
+    yield from _corroboration(reading, claim, hits)
     for act in reading.attributions:
         if act.sentence == claim.sentence:
             yield Feature(f"central-source={act.source_type}", 1.0, act.source[0] if act.source else None)
@@ -97,6 +99,34 @@ def _around(reading: Reading, claim: Claim, hits: CueHits) -> Iterator[Feature]:
         for name in ("accusation", "routine", "sensational"):
             for at in hits.within(name, headline.first, headline.last)[:1]:
                 yield Feature(f"headline={name}", 1.0, article.tokens.span(at, at + 1))
+
+
+def _corroboration(reading: Reading, claim: Claim, hits: CueHits) -> Iterator[Feature]:
+    """Documents, confirmations, names and first-hand words in the two sentences after the claim."""
+    article, tokens = reading.article, reading.article.tokens
+    if claim.sentence + 1 >= len(article.sentences):
+        return
+    first = article.sentences[claim.sentence + 1].first
+    last = article.sentences[min(claim.sentence + 2, len(article.sentences) - 1)].last
+    marks = sorted(at for name in _CORROBORATION for at in hits.within(name, first, last))
+    for name in _CORROBORATION:
+        for at in hits.within(name, first, last)[:1]:
+            yield Feature(f"after={name}", 1.0, tokens.span(at, at + 1))
+    for knot in (1, 2, 3):
+        if len(marks) >= knot:
+            yield Feature(f"corroboration>={knot}", 1.0, tokens.span(marks[knot - 1], marks[knot - 1] + 1))
+    names = [
+        at
+        for at in range(first, last - 1)
+        if tokens.words[at][0].isupper()
+        and tokens.words[at + 1][0].isupper()
+        and claim.stems.of[at]
+        and claim.stems.of[at] not in claim.words
+        and claim.stems.of[at + 1] not in claim.words
+    ]
+    for knot in (1, 2):
+        if len(names) >= knot:
+            yield Feature(f"new-names>={knot}", 1.0, tokens.span(names[knot - 1], names[knot - 1] + 2))
 
 
 def _voices(reading: Reading) -> Iterator[Feature]:
