@@ -85,7 +85,7 @@ def flag(
         probability=1 / (1 + math.exp(-total)),
         threshold=0.5,
         spans=made,
-        reason=reason or f"“{made[0].quote}” is what was seen.",
+        reason=reason or f"“{' '.join(made[0].quote.split())}” is what was seen.",
         question="Who says so, and how do they know?",
         guidance="Say who says it. (Own rule)",
         contributions=tuple(

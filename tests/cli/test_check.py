@@ -136,7 +136,7 @@ def test_output_appears_whole_or_not_at_all(run: Run, drafts: Path, tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".part")] == []
 
 
-@pytest.mark.parametrize("format", ["text", "json", "jsonl", "sarif", "github"])
+@pytest.mark.parametrize("format", ["text", "json", "jsonl", "sarif", "github", "html"])
 @pytest.mark.parametrize("explain", [True, False])
 def test_no_text_can_steer_the_terminal(run: Run, tmp_path: Path, format: str, explain: bool) -> None:
     (tmp_path / "evil\x1b[2J.txt").write_bytes(reports.HOSTILE.encode())
@@ -168,7 +168,7 @@ def test_hidden_files_of_a_folder_are_passed_over(run: Run, drafts: Path) -> Non
     assert run("check", "drafts").err.startswith("2 articles, ")
 
 
-@pytest.mark.parametrize("format", ["text", "json", "jsonl", "sarif", "github"])
+@pytest.mark.parametrize("format", ["text", "json", "jsonl", "sarif", "github", "html"])
 def test_a_mistake_in_any_settings_is_found_before_anything_is_written(
     run: Run, drafts: Path, tmp_path: Path, format: str
 ) -> None:
