@@ -31,40 +31,10 @@ _SEARCHED = 30
 _POSITION = 0.35
 _LEAD = 4
 _SUPPORTS = 0.25
-_CONFIRMS = frozenset(
-    map(
-        stem,
-        [
-            "confirm",
-            "confirmed",
-            "corroborate",
-            "acknowledge",
-            "admit",
-            "agree",
-            "verify",
-            "validate",
-            "echo",
-        ],
-    )
-)
-_DENIES = frozenset(
-    map(
-        stem,
-        [
-            "deny",
-            "denied",
-            "dispute",
-            "reject",
-            "refute",
-            "dismiss",
-            "contradict",
-            "decline",
-            "refuse",
-            "doubt",
-            "debunk",
-        ],
-    )
-)
+_CONFIRMING = "confirm corroborate acknowledge admit agree verify validate echo"
+_DENYING = "deny denied dispute reject refute dismiss contradict decline refuse doubt debunk"
+_CONFIRMS = frozenset(map(stem, _CONFIRMING.split()))
+_DENIES = frozenset(map(stem, _DENYING.split()))
 _ALSO = frozenset(("also", "too", "both", "separately", "independently"))
 
 
