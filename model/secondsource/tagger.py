@@ -27,7 +27,7 @@ LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content
 CLASSES = ("other", "source", "cue", "content")
 FIRST_SLOTS = (-3, -2, -1, 0, 1, 2, 3)
 SECOND_SLOTS = (-2, -1, 0, 1, 2)  # followed by the nearest cue on the left and on the right
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[Any]
 _CACHED_WORDS = 1 << 15
 _BLOCK = 48  # longest block of the decoder
 
@@ -61,19 +61,35 @@ class WordTable:
     features : sequence of str
         Names, in the order of the rows of ``weights``.
     weights : ndarray, shape (n_features, width)
+        The slots of the first pass side by side, then those of the second.
+    slots : sequence of (int, int)
+        Number and width of the slots of each pass.
     """
 
-    def __init__(self, lexicon: Lexicon, features: Sequence[str], weights: Floats) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        features: Sequence[str],
+        weights: Floats,
+        slots: Sequence[tuple[int, int]] = (),
+    ) -> None:
         self.lexicon = lexicon
+        plan = slots or ((len(FIRST_SLOTS), len(CLASSES)), (len(SECOND_SLOTS) + 2, len(LABELS)))
+        self._widths = [width for count, width in plan for _ in range(count)]
+        self._begins = [0, plan[0][0]]
         self._feature = {name: i for i, name in enumerate(features)}
         self._weights = weights
         self._clear()
 
     def _clear(self) -> None:
         self._rows: dict[str, int] = {}
-        self.sums = np.zeros((1024, self._weights.shape[1]), dtype=np.float32)
+        self._sums = [np.zeros((1024, width), dtype=np.float32) for width in self._widths]
         self.kinds = np.zeros(1024, dtype=np.int64)
         self.identities = np.zeros(1024, dtype=np.int64)
+
+    def slot(self, stage: int, number: int) -> Floats:
+        """Return the sums of a slot of the first (0) or second (1) pass, one row for each word."""
+        return self._sums[self._begins[stage] + number]
 
     def rows(self, words: Sequence[str]) -> npt.NDArray[np.int64]:
         """Return the row of each word; row 0 is the edge of a paragraph."""
@@ -92,13 +108,17 @@ class WordTable:
         if row is not None:
             return row
         row = len(self._rows) + 1
-        if row >= len(self.sums):
-            self.sums = np.concatenate([self.sums, np.zeros_like(self.sums)])
+        if row >= len(self.kinds):
+            self._sums = [np.concatenate([sums, np.zeros_like(sums)]) for sums in self._sums]
             self.kinds = np.concatenate([self.kinds, np.zeros_like(self.kinds)])
             self.identities = np.concatenate([self.identities, np.zeros_like(self.identities)])
         entry = self.lexicon.get(word)
         ids = [i for name in word_features(word, entry) if (i := self._feature.get(name)) is not None]
-        self.sums[row] = self._weights[ids].sum(axis=0)
+        total = self._weights[ids].sum(axis=0)
+        at = 0
+        for sums, width in zip(self._sums, self._widths, strict=True):
+            sums[row] = total[at : at + width]
+            at += width
         self.kinds[row] = kind_of(word, entry)
         self.identities[row] = identity(word, entry, int(self.kinds[row]))
         self._rows[word] = row
@@ -157,17 +177,14 @@ class Tagger:
         f = frame(article, rows, table.kinds[rows], table.identities[rows])
         looked = first_columns(f)
         scores = self.first.sum(looked.matrix())
-        width = len(CLASSES)
         for slot, offset in enumerate(FIRST_SLOTS):
-            scores += table.sums[f.rows[f.place + offset], slot * width : (slot + 1) * width]
+            scores += table.slot(0, slot).take(f.rows[f.place + offset], axis=0)
         probability = softmax(scores)
         columns, cues = second_columns(f, probability, looked)
         scores = self.second.sum(columns.matrix())
         scores += self.eagerness
-        base, width = len(FIRST_SLOTS) * len(CLASSES), len(LABELS)
         for slot, seen in enumerate(second_slots(f, cues.left, cues.right)):
-            at = base + slot * width
-            scores += table.sums[seen, at : at + width]
+            scores += table.slot(1, slot).take(seen, axis=0)
         labels = decode(scores, self.transitions, chunks(article))
         return Tagged(labels, probability, scores, f)
 

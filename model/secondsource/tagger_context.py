@@ -202,7 +202,7 @@ _LONG = slice(16, 18)  # the first pass's columns of three words in a row, which
 def bins(probability: Floats) -> Ints:
     """Return the step of each probability on a scale of log-odds."""
     p = np.clip(probability, 1e-6, 1 - 1e-6)
-    return np.searchsorted(_LOGIT_KNOTS, np.log(p / (1 - p)), side="right").astype(np.int64)
+    return np.asarray(np.searchsorted(_LOGIT_KNOTS, np.log(p / (1 - p)), side="right"), dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)

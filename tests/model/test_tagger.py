@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from secondsource.article import Article, read
 from secondsource.lexicon import KINDS, Entry, Lexicon, kind_of, word_features
-from secondsource.linking import Stretch, stretches
+from secondsource.link_features import Stretch, stretches
 from secondsource.tagger import Table, WordTable, decode, pack_weights, unpack_weights
 from secondsource.tagger_context import Frame, chunks, first_columns, frame, nearest_cues, second_columns
 
@@ -104,12 +104,12 @@ def test_words_are_worked_out_once_and_forgotten_when_there_are_too_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("secondsource.tagger._CACHED_WORDS", 3)
-    table = WordTable(Lexicon({}), ["shape=x", "name"], np.array([[1.0], [2.0]], dtype=np.float32))
+    table = WordTable(Lexicon({}), ["shape=x", "name"], np.array([[1.0], [2.0]], dtype=np.float32), [(1, 1)])
     rows = table.rows(["aaaa", "Bbbb", "aaaa"])
-    assert table.sums[rows, 0].tolist() == [1.0, 2.0, 1.0]
+    assert table.slot(0, 0)[rows, 0].tolist() == [1.0, 2.0, 1.0]
     for word in ("cccc", "dddd", "eeee", "ffff"):
         rows = table.rows([word, "Bbbb"])
-    assert table.sums[rows, 0].tolist() == [1.0, 2.0]
+    assert table.slot(0, 0)[rows, 0].tolist() == [1.0, 2.0]
 
 
 def _frame(text: str) -> tuple[Article, Frame]:

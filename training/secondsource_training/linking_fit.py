@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from secondsource.lexicon import Lexicon
 from secondsource.linear import LinearModel
-from secondsource.linking import CUE, Act, Linker, Pairs, Stretch, act_features, attribution, stretches
+from secondsource.link_features import CUE, Act, View, stretches
+from secondsource.linking import Linker, attribution, near
 from secondsource.tagger import Tagged
 from secondsource.tagger_context import Frame
 from secondsource.tokens import Span
@@ -34,15 +35,15 @@ def fit_pairs(
     for number in [*public[:: max(1, len(public) // most)], *own]:
         document, f = documents[number], frames[number]
         found = stretches(document.labels.tolist())
-        pairs = Pairs(document.article, f.kinds[f.place].tolist(), found)
+        view = View(document.article, f)
         spans = [document.article.tokens.span(s.first, s.last) for s in found]
         for c, cue in enumerate(found):
             if cue.label != CUE:
                 continue
             acts = [g for g in document.gold if _any(g.cue, spans[c])]
             for role, label in (("source", 1), ("content", 5)):
-                for other in pairs.near(c, label):
-                    names[role].append(pairs.features(other, c, role))
+                for other in near(view, found, c, label):
+                    names[role].append(view.pair_features(found, other, c, role))
                     truth[role].append(any(_any(getattr(g, role), spans[other]) for g in acts))
     source, content = (
         _fit(names[role], np.array(truth[role], dtype=np.float64), 1.0) for role in ("source", "content")
@@ -105,11 +106,12 @@ def fit_acceptance(
     owner: list[int] = []
     for number, d in enumerate(own):
         t = tagged[str(d.article.id)]
-        found = linker.acts(d.article, t)
+        view = View(d.article, t.frame, t.probability)
+        found = linker.acts(view, t)
         spans = [attribution(d.article, a, 1.0) for a in found]
         pairs = matching(spans, d.gold, same_act)
         for i, act in enumerate(found):
-            names.append(act_features(d.article, t, act, linker.lexicon))
+            names.append(view.act_features(act, linker.lexicon))
             truth.append(i in pairs)
             whole.append(i in pairs and meets(spans[i].source, d.gold[pairs[i]].source))
             fold.append(d.fold)
@@ -160,4 +162,4 @@ def unlinked(lexicon: Lexicon, source: LinearModel, content: LinearModel) -> Lin
     return Linker(source, content, ALWAYS, 0.0, lexicon)
 
 
-__all__ = ["Accepted", "Stretch", "fit_acceptance", "fit_pairs", "linker_table", "unlinked"]
+__all__ = ["Accepted", "fit_acceptance", "fit_pairs", "linker_table", "unlinked"]

@@ -46,10 +46,10 @@ class Settings:
     """What was chosen by cross-validation on the training parts."""
 
     own_weight: float = 2.0
-    rate: float = 0.12
-    penalty: float = 1.0
-    first_passes: int = 4
-    second_passes: int = 7
+    rate: float = 0.06
+    penalty: float = 20.0
+    first_passes: int = 3
+    second_passes: int = 6
     more_passes: int = 3
 
 
