@@ -29,13 +29,14 @@ from secondsource.signals import Scored, Signal, registry
 from secondsource.source_types import SourceReader
 from secondsource.tagger import Tagger
 from secondsource_training.charge_fit import charge_parts, rows_unseen
-from secondsource_training.conflict_fit import conflict_parts, pair_articles
+from secondsource_training.conflict_fit import conflict_parts
+from secondsource_training.conflict_pairs import pair_articles
 from secondsource_training.corpora import LabelledArticle, contrast, examples
 from secondsource_training.fit import Fitted, Labelled, fit
 from secondsource_training.headline_fit import fit_headline_kinds
 from secondsource_training.outcome_fit import article_cues, fit_outcome, outcome_examples
 from secondsource_training.priority_fit import Queued, fit_priority
-from secondsource_training.readings import load_annotation
+from secondsource_training.readings import load_annotation, load_own_labels
 from secondsource_training.recipe import Recipe
 from secondsource_training.sources_fit import fit_sources, unseen_readers
 from secondsource_training.tagger_fit import cross_fit, fit_tagger
@@ -137,7 +138,7 @@ def _layers(
     shared: Path, data: Path, cache: Path, step: _Steps
 ) -> tuple[Tables, Arrays, list[Labelled], Any]:
     """Train what the signals stand on: tagger, source types, word tables; read every labelled article with them."""
-    annotated, lexicons = shared / "annotation", [data / "lexicons", data / "splits.json", data / "signals"]
+    annotated, lexicons = shared / "annotation", [data / "lexicons", data / "splits.json", data / "signals", data / "annotation"]
     tagging = [annotated, shared / "corpora" / "attribution", *lexicons]
     tables, arrays = step("tagger", tagging, fit_tagger, shared, data, cache, step.say)
     found = step("attributions of unseen articles", tagging, cross_fit, shared, data, cache, step.say)
@@ -161,7 +162,7 @@ def _layers(
     ]
     labelled = [
         _labelled(a, readers.get(a.id, reader), found.get(a.id), tagger)
-        for a in [*load_annotation(shared, data), *own]
+        for a in [*load_annotation(shared, data), *load_own_labels(shared, data), *own]
     ]
     return tables, arrays, labelled, unseen
 

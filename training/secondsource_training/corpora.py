@@ -7,6 +7,7 @@ sentence and pair corpora stand beside the step that uses them.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -109,6 +110,35 @@ def annotation(path: Path, held_out: frozenset[str], groups: Mapping[str, str]) 
     ]
 
 
+def own_labels(labels: Path, texts: Path) -> list[LabelledArticle]:
+    """Read labels kept without their texts, and put them to the texts of a corpus.
+
+    Parameters
+    ----------
+    labels : Path
+        One article a line: the shape of the annotation with ``sha256`` of the text in place of the text.
+    texts : Path
+        A corpus file that has ``id`` and ``text``.
+
+    Raises
+    ------
+    InputError
+        When a text is missing or is not the one that was labelled.
+    """
+    corpus = {data["id"]: data["text"] for _, data in json_lines(texts)}
+    found = []
+    for number, data in json_lines(labels):
+        text = corpus.get(data["id"], "")
+        if hashlib.sha256(text.encode()).hexdigest() != data["sha256"]:
+            raise InputError(
+                f"{labels}:{number}: {data['id']} is not the text in {texts} that was labelled",
+                code="other-text",
+                hint="Use the version of the corpus whose hash stands in data/corpora.toml.",
+            )
+        found.append(_annotated({**data, "text": text}, "train", data["outlet"] or data["id"]))
+    return found
+
+
 def _annotated(data: Mapping[str, Any], split: str, group: str) -> LabelledArticle:
     acts = tuple(
         Attribution(
@@ -119,7 +149,7 @@ def _annotated(data: Mapping[str, Any], split: str, group: str) -> LabelledArtic
             a["source_type"],
             a["entity"],
         )
-        for a in data["attributions"]
+        for a in data.get("attributions", ())
     )
     single, headline = data["single_source"], data["headline"]
     sentences = [Span(*s) for s in data["sentences"]]
@@ -132,8 +162,6 @@ def _annotated(data: Mapping[str, Any], split: str, group: str) -> LabelledArtic
             LabelledFlag(f["kind"], f["voice"], (RoleSpan("evidence", Span(*f["span"])),))
             for f in data["unverified"]
         ),
-        "anonymous-source": _by_type(acts, ("unnamed-individual", "unnamed-group")),
-        "relayed-report": _by_type(acts, ("media", "social-media")),
         "contradictory-attributions": tuple(
             LabelledFlag(
                 c["kind"],
@@ -161,8 +189,19 @@ def _annotated(data: Mapping[str, Any], split: str, group: str) -> LabelledArtic
             else ()
         ),
     }
+    if "attributions" in data:
+        flags["anonymous-source"] = _by_type(acts, ("unnamed-individual", "unnamed-group"))
+        flags["relayed-report"] = _by_type(acts, ("media", "social-media"))
     return LabelledArticle(
-        data["id"], group, None, data["text"], flags, acts, data["priority"], split, "annotation"
+        data["id"],
+        group,
+        None,
+        data["text"],
+        flags,
+        acts if "attributions" in data else None,
+        data["priority"],
+        split,
+        "annotation",
     )
 
 
@@ -274,7 +313,7 @@ def polnear(path: Path) -> list[AttributedText]:
                 tuple(Span(*s) for s in a["content"]),
                 -1,
             )
-            for a in data["attributions"]
+            for a in data.get("attributions", ())
         )
         found.append(AttributedText(data["id"], data["publisher"], data["text"], acts))
     return found

@@ -8,7 +8,7 @@ from pathlib import Path
 from secondsource.article import Article, read
 from secondsource.attribution import Attribution
 from secondsource.reading import Reading
-from secondsource_training.corpora import LabelledArticle, annotation, examples, json_lines
+from secondsource_training.corpora import LabelledArticle, annotation, examples, json_lines, own_labels
 from secondsource_training.fit import Labelled
 from secondsource_training.splits import groups, held_out
 
@@ -20,9 +20,21 @@ def load_annotation(shared: Path, data: Path) -> list[LabelledArticle]:
     return annotation(path, held_out(data / "splits.json"), groups(raw))
 
 
+def load_own_labels(shared: Path, data: Path) -> list[LabelledArticle]:
+    """Read the labels under ``data/annotation`` with the texts that they belong to; all for training."""
+    labels = data / "annotation" / "labels.jsonl"
+    return own_labels(labels, shared / "corpora" / "articles" / "news.jsonl.gz") if labels.exists() else []
+
+
+def load_attributed(shared: Path, data: Path) -> list[LabelledArticle]:
+    """Read every real article whose attributions were labelled under the guidelines."""
+    own = [a for a in load_own_labels(shared, data) if a.attributions is not None]
+    return [*load_annotation(shared, data), *own]
+
+
 def load_labelled(shared: Path | None, data: Path) -> list[LabelledArticle]:
     """Read everything that is labelled for the signals: real articles where there are any, and own examples."""
-    real = load_annotation(shared, data) if shared else []
+    real = [*load_annotation(shared, data), *load_own_labels(shared, data)] if shared else []
     return [*real, *examples(data / "signals")]
 
 

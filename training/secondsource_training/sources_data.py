@@ -13,7 +13,7 @@ from secondsource.attribution import SOURCE_TYPES, Attribution
 from secondsource.names import Names
 from secondsource.source_features import Scene, scene
 from secondsource_training.corpora import LabelledArticle, examples, polnear
-from secondsource_training.readings import load_annotation
+from secondsource_training.readings import load_attributed
 
 _COMMON = 0.6
 """Share of small-letter uses from which a capitalised word at the start of a sentence is taken for a common word."""
@@ -93,7 +93,7 @@ def _table(path: Path) -> list[dict[str, str]]:
 
 def typed_articles(shared: Path, data: Path, classes: Mapping[str, frozenset[str]]) -> list[Typed]:
     """Read everything whose sources are typed: own annotation, PolNeAR spans, own examples."""
-    found = [_annotated(article, classes) for article in load_annotation(shared, data)]
+    found = [_annotated(article, classes) for article in load_attributed(shared, data)]
     found += _polnear(shared, classes)
     found += _examples(data, classes)
     return found

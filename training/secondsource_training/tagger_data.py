@@ -18,7 +18,7 @@ from secondsource.attribution import Attribution
 from secondsource.errors import InputError
 from secondsource.lexicon import Entry, Lexicon
 from secondsource_training.corpora import polnear
-from secondsource_training.readings import load_annotation
+from secondsource_training.readings import load_attributed
 
 FOLDS = 5
 _CONTINUED = 4  # quoted words in a row that count as content though only the sentence of the cue was marked
@@ -101,7 +101,7 @@ def load_documents(shared: Path, data: Path, part: str = "train") -> list[Docume
             )
         )
     if part == "train":
-        for item in load_annotation(shared, data):
+        for item in load_attributed(shared, data):
             article = read(item.text, item.title, item.id)
             acts = item.attributions or ()
             fold = -1 if item.split == "evaluate" else _fold(item.group)
