@@ -11,9 +11,10 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from secondsource.accounts import Accounts, ConflictWords
+from secondsource.accounts import Accounts
+from secondsource.conflict_words import ConflictWords
 
-MOST_PAIRS = 50
+MOST_PAIRS = 30
 NAMES = (
     "share",
     "words",
@@ -127,14 +128,11 @@ def propose(
         best = np.argpartition(-score, MOST_PAIRS)[:MOST_PAIRS]
     else:
         best = np.arange(len(score))
-    best = best[np.argsort(-score[best], kind="stable")]
-    top = float(score[best[0]])
+    best = np.sort(best)
     rows = X[best].tolist()
     return [
-        (p, q, dict(zip(NAMES, row, strict=True)) | {"rank": rank, "behind": top - points})
-        for rank, (p, q, row, points) in enumerate(
-            zip(i[best].tolist(), j[best].tolist(), rows, score[best].tolist(), strict=True)
-        )
+        (p, q, dict(zip(NAMES, row, strict=True)))
+        for p, q, row in zip(i[best].tolist(), j[best].tolist(), rows, strict=True)
     ]
 
 

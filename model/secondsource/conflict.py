@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from secondsource.accounts import ConflictWords
-from secondsource.linear import Feature, pieces
+from secondsource.conflict_words import ConflictWords
+from secondsource.linear import Feature
+from secondsource.quantities import Number, number_at
 
 POLAR = (
     "negation",
@@ -33,30 +34,6 @@ POLAR = (
 )
 _SHARE = (0.15, 0.3, 0.5, 0.7, 0.9)
 _LIKE = 0.55
-_NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-    "dozen": 12, "dozens": 36, "hundred": 100, "hundreds": 300, "thousand": 1000, "thousands": 3000, "million": 1e6, "millions": 3e6,
-    "billion": 1e9, "half": 0.5, "scores": 60, "no": 0, "none": 0, "nobody": 0,
-}  # fmt: skip
-_SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9, "k": 1e3}
-_AT_LEAST = frozenset(
-    [
-        "least",
-        "over",
-        "than",
-        "to",
-        "about",
-        "around",
-        "nearly",
-        "almost",
-        "some",
-        "roughly",
-        "approximately",
-        "most",
-    ]
-)
 _PLACES = frozenset(["in", "at", "near", "from", "outside", "inside"])
 _WHEN = frozenset(
     [
@@ -89,13 +66,21 @@ _WHEN = frozenset(
 )
 
 
-class Number(NamedTuple):
-    """A number and what it counts."""
+@cache
+def seen_once(name: str) -> Feature:
+    """Return the yes-or-no feature of a name; the same object every time, as a few hundred serve every pair."""
+    return Feature(name)
 
-    value: float
-    unit: str
-    loose: bool
-    token: int
+
+def steps(name: str, value: float, knots: Sequence[float]) -> list[Feature]:
+    """Spread a number over steps, as :func:`secondsource.linear.pieces` does, with features made once."""
+    ladder = _ladder(name, tuple(knots))
+    return ladder[: sum(1 for knot in knots if value >= knot)]
+
+
+@cache
+def _ladder(name: str, knots: tuple[float, ...]) -> list[Feature]:
+    return [Feature(f"{name}>={knot:g}") for knot in knots]
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,10 +145,9 @@ def statement(
             places.add(stems[i + 1])
         elif n in _WHEN:
             times.add(n)
-        if n[0].isdigit() or n in _NUMBER_WORDS:
-            number = _number(norms, stems, i, last)
-            if number:
-                numbers.append(number)
+        number = number_at(norms, stems, i, last)
+        if number:
+            numbers.append(number)
     subject = norms[first] if first < last else ""
     return Statement(
         frozenset(s for s in stems[first:last] if s),
@@ -180,30 +164,6 @@ def statement(
     )
 
 
-def _number(norms: Sequence[str], stems: Sequence[str], at: int, last: int) -> Number | None:
-    n = norms[at]
-    if at and (norms[at - 1][0].isdigit() or (norms[at - 1] in _NUMBER_WORDS and n in _SCALES)):
-        return None
-    try:
-        value = float(n.replace(",", "")) if n[0].isdigit() else float(_NUMBER_WORDS[n])
-    except ValueError:
-        return None
-    unit = "$" if at and norms[at - 1] in "$£€" else ""
-    end = at + 1
-    while end < last and norms[end] in _SCALES:
-        value *= _SCALES[norms[end]]
-        end += 1
-    for i in range(end, min(end + 3, last)):
-        if unit:
-            break
-        if norms[i] in ("%", "percent", "per"):
-            unit = "%"
-        elif stems[i]:
-            unit = stems[i]
-    loose = any(w in _AT_LEAST for w in norms[max(0, at - 2) : at])
-    return Number(value, unit, loose, at)
-
-
 def conflict(a: Statement, b: Statement, words: ConflictWords) -> list[Feature]:
     """Return what two statements, the earlier first, say of each other."""
     found: list[Feature] = []
@@ -212,49 +172,49 @@ def conflict(a: Statement, b: Statement, words: ConflictWords) -> list[Feature]:
     least = min(len(a.words), len(b.words))
     soft, siblings = _soft(a, b, both, words)
     share = (len(both) + soft) / least if least else 0.0
-    found += pieces("share", share, _SHARE)
-    found += pieces("shared-words", len(both), (1, 2, 3, 4, 6))
-    found += pieces("like-words", len(both) + soft, (1, 2, 3, 4, 6))
-    found += pieces("short", -least, (-6, -4, -2, -1))
+    found += steps("share", share, _SHARE)
+    found += steps("shared-words", len(both), (1, 2, 3, 4, 6))
+    found += steps("like-words", len(both) + soft, (1, 2, 3, 4, 6))
+    found += steps("short", -least, (-6, -4, -2, -1))
     on_point = share >= 0.3
     for name in POLAR:
         one, other = bool(a.mask & c[name]), bool(b.mask & c[name])
         if one != other:
-            found.append(Feature(f"{name}={'earlier' if one else 'later'}"))
+            found.append(seen_once(f"{name}={'earlier' if one else 'later'}"))
             if on_point and name in ("negation", "denial", "falsehood", "truth", "doubt", "claim"):
-                found.append(Feature(f"{name}-on-point"))
+                found.append(seen_once(f"{name}-on-point"))
         elif one:
-            found.append(Feature(f"{name}=both"))
+            found.append(seen_once(f"{name}=both"))
     negated = bool(a.mask & c["negation"]) != bool(b.mask & c["negation"])
     if negated and share >= 0.5:
-        found.append(Feature("negation-same-words"))
+        found.append(seen_once("negation-same-words"))
     if negated and len(both) >= 2:
-        found.append(Feature("negation-two-words"))
+        found.append(seen_once("negation-two-words"))
     opposite = sum(1 for w in a.norms if w in words.opposites and words.opposites[w] & b.norms)
     if opposite:
-        found.append(Feature("opposites"))
+        found.append(seen_once("opposites"))
         if on_point:
-            found.append(Feature("opposites-on-point"))
+            found.append(seen_once("opposites-on-point"))
         if negated:
-            found.append(Feature("opposites-negated"))
+            found.append(seen_once("opposites-negated"))
     found += _numbers(a, b, share)
     if a.agents and b.agents:
-        found.append(Feature("agent-same" if a.agents & b.agents else "agent-other"))
+        found.append(seen_once("agent-same" if a.agents & b.agents else "agent-other"))
         if not a.agents & b.agents and both - a.agents - b.agents:
-            found.append(Feature("agent-other-same-act"))
+            found.append(seen_once("agent-other-same-act"))
     elif (a.agents or b.agents) and share >= 0.3:
-        found.append(Feature("agent-one"))
+        found.append(seen_once("agent-one"))
     if a.places and b.places:
-        found.append(Feature("place-same" if a.places & b.places else "place-other"))
+        found.append(seen_once("place-same" if a.places & b.places else "place-other"))
     if a.times and b.times:
-        found.append(Feature("time-same" if a.times & b.times else "time-other"))
+        found.append(seen_once("time-same" if a.times & b.times else "time-other"))
     left = min(len(a.words), len(b.words)) - len(both)
     if len(both) >= 2 and siblings:
-        found.append(Feature("sibling-words"))
+        found.append(seen_once("sibling-words"))
     if len(both) >= 2 and 0 < left <= 2:
-        found.append(Feature("little-left"))
+        found.append(seen_once("little-left"))
     if a.subject == b.subject and a.subject in ("he", "she", "it", "they", "i", "we", "the"):
-        found.append(Feature("same-opening"))
+        found.append(seen_once("same-opening"))
     return found
 
 
@@ -280,10 +240,10 @@ def _numbers(a: Statement, b: Statement, share: float) -> Iterable[Feature]:
                 clash = clash or not near
                 loose = loose or x.loose or y.loose
     if same:
-        yield Feature("number-same")
+        yield seen_once("number-same")
     elif clash:
-        yield Feature("number-other-loose" if loose else "number-other")
+        yield seen_once("number-other-loose" if loose else "number-other")
         if share >= 0.5:
-            yield Feature("number-other-on-point")
+            yield seen_once("number-other-on-point")
     elif a.numbers and b.numbers:
-        yield Feature("numbers-unrelated")
+        yield seen_once("numbers-unrelated")

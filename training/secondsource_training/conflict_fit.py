@@ -9,48 +9,37 @@ from __future__ import annotations
 
 import gzip
 import math
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from secondsource.account_pairs import NAMES, pair_table
-from secondsource.account_setting import CLASH, KIND, PROPOSAL, read_statement
-from secondsource.accounts import CUES, OPPOSITES, WORDS, Accounts, ConflictWords, find_accounts
-from secondsource.article import Article, read
-from secondsource.attribution import Attribution
+from secondsource.account_setting import CLASH, KIND, PROPOSAL
+from secondsource.accounts import Accounts, find_accounts
 from secondsource.bundle import Array, Bundle, pack_strings, unpack_strings
-from secondsource.conflict import Statement, conflict, statement
+from secondsource.conflict import conflict
+from secondsource.conflict_words import CUES, OPPOSITES, WORDS, ConflictWords
 from secondsource.linear import Feature
-from secondsource.overlap import stem
-from secondsource.reading import Reading
-from secondsource.signals import RoleSpan
-from secondsource.tokens import Span, tokenise
-from secondsource_training.corpora import LabelledArticle, LabelledFlag, json_lines, polnear
-from secondsource_training.fit import Labelled, logistic
+from secondsource_training.conflict_pairs import (
+    SIGNAL_ID,
+    Pair,
+    article_pairs,
+    own_pairs,
+    public_pairs,
+    read_text,
+)
+from secondsource_training.corpora import LabelledFlag, json_lines
+from secondsource_training.fit import logistic
 from secondsource_training.readings import as_labelled, load_annotation
 
 Tables = dict[str, Any]
 Arrays = dict[str, Mapping[str, Array]]
-SIGNAL_ID = "contradictory-attributions"
 # How much a pair of each origin counts beside one of our own: headlines of one rumour, captions, clauses of one article.
 _WEIGHTS = {"own": 3.0, "emergent": 0.4, "nli": 0.1, "article": 0.3}
-_NLI_SHARE = 0.25
-_DOCUMENTS, _PAIRS_EACH = 250, 40
 _STRENGTH = 0.1
-
-
-class Pair(NamedTuple):
-    """Two statements, whether they contradict each other, and where they are from."""
-
-    a: Statement
-    b: Statement
-    label: bool
-    origin: str
-    group: str
 
 
 def word_parts(data: Path) -> tuple[Tables, Arrays]:
@@ -146,7 +135,7 @@ def fit_kinds(data: Path, words: ConflictWords) -> dict[str, dict[str, float]]:
     features, kinds = [], []
     for _, record in json_lines(data / "contradictions" / "pairs.jsonl"):
         if record["split"] == "train" and record["label"] == "contradiction":
-            a, b = _read(record["a_content"], words), _read(record["b_content"], words)
+            a, b = read_text(record["a_content"], words), read_text(record["b_content"], words)
             features.append(conflict(a, b, words))
             kinds.append(record["kind"])
     names, X = _matrix(features)
@@ -157,125 +146,6 @@ def fit_kinds(data: Path, words: ConflictWords) -> dict[str, dict[str, float]]:
             n: float(w) for n, w in zip(names, row, strict=True) if abs(w) > 0.01
         }
     return result
-
-
-def own_pairs(data: Path, words: ConflictWords, split: str = "train") -> list[Pair]:
-    """Read ``data/contradictions/pairs.jsonl``."""
-    found = []
-    for _, record in json_lines(data / "contradictions" / "pairs.jsonl"):
-        if record["split"] == split:
-            a, b = _read(record["a_content"], words), _read(record["b_content"], words)
-            found.append(Pair(a, b, record["label"] == "contradiction", "own", record["id"]))
-    return found
-
-
-def pair_articles(data: Path, split: str = "train") -> list[Labelled]:
-    """Read the own pairs as articles of two paragraphs, with who says what: the signal's sum learns from them too."""
-    found = []
-    for _, record in json_lines(data / "contradictions" / "pairs.jsonl"):
-        if record["split"] != split:
-            continue
-        text = f"{record['a']}\n\n{record['b']}"
-        cut = len(record["a"]) + 2
-        article = read(text, None, record["id"])
-        acts, spans = [], []
-        for number, side, start in ((0, "a", 0), (1, "b", cut)):
-            at = record[side].find(record[f"{side}_content"])
-            if at < 0:
-                break
-            content = Span(start + at, start + at + len(record[f"{side}_content"]))
-            spans.append(content)
-            acts += _act(article, content, Span(start, start + len(record[side])), number)
-        if len(spans) < 2:
-            continue
-        roles = tuple(
-            RoleSpan(role, span) for role, span in zip(("account-a", "account-b"), spans, strict=True)
-        )
-        flags = (LabelledFlag(record["kind"], "writer", roles),) if record["label"] == "contradiction" else ()
-        labelled = LabelledArticle(record["id"], record["id"], None, text, {SIGNAL_ID: flags}, tuple(acts))
-        found.append(Labelled(Reading(article, tuple(acts)), labelled))
-    return found
-
-
-def _act(article: Article, content: Span, sentence: Span, number: int) -> list[Attribution]:
-    """Read the words around a content as its source and its cue, the word next to the content."""
-    first, last = article.tokens.covering(content)
-    begin, end = article.tokens.covering(sentence)
-    norms = article.tokens.norms
-    before = [i for i in range(begin, first) if norms[i] not in ("that", ",", ":", "“", '"')]
-    after = [i for i in range(last, end) if norms[i] not in (",", ".", "”", '"')]
-    if len(before) >= 2:
-        cue, source = before[-1], (before[0], before[-1])
-    elif len(after) >= 2:
-        cue, source = after[-1], (after[0], after[-1])
-    else:
-        return []
-    tokens = article.tokens
-    return [
-        Attribution(
-            (tokens.span(*source),),
-            (tokens.span(cue, cue + 1),),
-            (content,),
-            number,
-            "organisation",
-            f"S{number}",
-        )
-    ]
-
-
-def public_pairs(shared: Path, words: ConflictWords) -> list[Pair]:
-    """Read headlines on one rumour (Ferreira & Vlachos 2016) and captions (Glockner et al. 2018), in both orders."""
-    folder, chance = shared / "corpora" / "pairs", random.Random(0)
-    found = []
-    read_once: dict[str, Statement] = {}
-
-    def once(text: str) -> Statement:
-        if text not in read_once:
-            read_once[text] = _read(text, words)
-        return read_once[text]
-
-    for _, record in json_lines(folder / "emergent.jsonl.gz"):
-        a, b = once(record["a"]), once(record["b"])
-        if chance.random() < 0.5:
-            a, b = b, a
-        found.append(Pair(a, b, record["label"] == "contradiction", "emergent", record["claim"]))
-    for _, record in json_lines(folder / "breaking-nli.jsonl.gz"):
-        if chance.random() < _NLI_SHARE:
-            found.append(
-                Pair(
-                    once(record["a"]),
-                    once(record["b"]),
-                    record["label"] == "contradiction",
-                    "nli",
-                    record["a"],
-                )
-            )
-    return found
-
-
-def article_pairs(shared: Path, words: ConflictWords) -> list[Pair]:
-    """Pair clauses of one article, half of them chosen for what they share: hardly any contradict each other."""
-    chance, found = random.Random(1), []
-    for text in polnear(shared / "corpora" / "attribution" / "polnear.train.jsonl.gz")[:_DOCUMENTS]:
-        accounts = find_accounts(read(text.text), text.attributions, words)
-        if len(accounts.found) < 2:
-            continue
-        i, j, X = pair_table(accounts, words)
-        alike = np.argsort(-X[:, NAMES.index("words")])[: _PAIRS_EACH // 2].tolist()
-        others = [chance.randrange(len(i)) for _ in range(_PAIRS_EACH // 2)]
-        for at in {*alike, *others}:
-            a, b = (read_statement(accounts, accounts.found[k[at]], words) for k in (i, j))
-            found.append(Pair(a, b, False, "article", text.id))
-    return found
-
-
-def _read(text: str, words: ConflictWords) -> Statement:
-    tokens = tokenise(text)
-    stems = [stem(n) for n in tokens.norms]
-    mask = 0
-    for one in words.of(tokens.norms):
-        mask |= one
-    return statement(tokens.norms, tokens.words, stems, 0, len(tokens), mask, words)
 
 
 def _matrix(rows: Sequence[Sequence[Feature]]) -> tuple[list[str], Any]:

@@ -75,9 +75,12 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
     one, other = facts["source_a"], facts["source_b"]
     between = f"Two accounts from {one}" if one == other else f"The accounts of {one} and {other}"
     known = "the text says that they conflict" if facts["acknowledged"] else "the text does not say so"
+    # Which accounts clash is the least certain of all flags: below even odds it is a hint to reread, no more.
+    firm = "warning" if facts["acknowledged"] else "error"
+    likely = verdict.probability >= 0.5
     return Wording(
-        "warning" if facts["acknowledged"] else "error",
-        f"{between} cannot both hold on {_POINTS[candidate.kind]}{about}; {known}.",
+        firm if likely else "advice",
+        f"{between} {'cannot' if likely else 'may not'} both hold on {_POINTS[candidate.kind]}{about}; {known}.",
         _QUESTIONS[candidate.kind],
         "Say plainly that the accounts differ, who stands behind each, and what is known that decides between them.",
     )
@@ -103,6 +106,9 @@ _LABELS = {
     "agent-other": "Different agents after “by”",
     "place-other": "Different places",
     "time-other": "Different times",
+    "between-voices": "Between two sources, or headline and text",
+    "other-source": "Said by “other” or “some” sources",
+    "first-version": "“At first”, “initially” or a later correction",
     "contrast": "A word that sets one thing against another",
     "refers-back": "Refers back to what came before",
     "names-report": "Names a report, claim or story",
@@ -114,7 +120,6 @@ _LABELS = {
     "unnamed": "An unnamed source",
     "relayed": "Taken over from another outlet or a post",
     "quoted": "In quotation marks",
-    "not-among-first": "Rank among the pairs of the article, on a first look",
     "best": "Each fits the other better than any other account",
 }
 

@@ -1,0 +1,97 @@
+"""What is known beforehand of words that tell how two accounts stand to each other: a list, opposites, meanings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from secondsource.bundle import Bundle, unpack_strings
+
+CUES = "conflict-cues"
+OPPOSITES = "incompatible-words"
+WORDS = "conflict-words"
+
+
+@dataclass(frozen=True, eq=False)
+class ConflictWords:
+    """What is known beforehand of words that tell how two accounts stand to each other.
+
+    Attributes
+    ----------
+    bits : mapping of str to int
+        Classes of a single word, as a bit mask over `classes`.
+    phrases : mapping
+        First word of a longer phrase to (further words, mask).
+    classes : mapping of str to int
+        Bit of each class.
+    opposites : mapping of str to frozenset of str
+    row : mapping of str to int
+        Where a word stands in the arrays.
+    rarity : ndarray of float, shape (n_words,)
+        How rare a word is in news, 0 to 1.
+    group : ndarray of int, shape (n_words,)
+        Its group by meaning, -1 for none.
+    vectors : ndarray of float, shape (n_words, n_dimensions)
+        Its meaning, of unit length.
+    """
+
+    bits: Mapping[str, int]
+    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
+    classes: Mapping[str, int]
+    opposites: Mapping[str, frozenset[str]]
+    row: Mapping[str, int]
+    rarity: npt.NDArray[np.float32]
+    group: npt.NDArray[np.int16]
+    vectors: npt.NDArray[np.float32]
+
+    @classmethod
+    def from_bundle(cls, bundle: Bundle) -> ConflictWords:
+        """Read the parts of a bundle that ``conflict_parts`` made."""
+        table: Mapping[str, Sequence[str]] = bundle.table(CUES)
+        classes = {name: 1 << i for i, name in enumerate(table)}
+        bits: dict[str, int] = {}
+        phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for name, entries in table.items():
+            for entry in entries:
+                first, *rest = entry.split()
+                if rest:
+                    phrases.setdefault(first, []).append((tuple(rest), classes[name]))
+                else:
+                    bits[first] = bits.get(first, 0) | classes[name]
+        opposites: dict[str, set[str]] = {}
+        for a, b in bundle.table(OPPOSITES):
+            opposites.setdefault(a, set()).add(b)
+            opposites.setdefault(b, set()).add(a)
+        part = bundle.part(WORDS)
+        words = unpack_strings(part["words"])
+        vectors = part["codes"].astype(np.float32) * part["scale"]
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+        return cls(
+            bits,
+            phrases,
+            classes,
+            {w: frozenset(s) for w, s in opposites.items()},
+            {word: i for i, word in enumerate(words)},
+            (part["rarity"] / 100.0).astype(np.float32),
+            part["group"],
+            vectors,
+        )
+
+    def of(self, norms: Sequence[str]) -> list[int]:
+        """Return the mask of classes of each token; a phrase marks its first token."""
+        bits, phrases, negation = self.bits, self.phrases, self.bits.get("n't", 0)
+        found = [bits.get(n, 0) for n in norms]
+        for at, n in enumerate(norms):
+            if n in phrases:
+                for rest, mask in phrases[n]:
+                    if tuple(norms[at + 1 : at + 1 + len(rest)]) == rest:
+                        found[at] |= mask
+            elif n.endswith("n't"):
+                found[at] |= negation
+                for rest, mask in phrases.get("n't", ()):
+                    if tuple(norms[at + 1 : at + 1 + len(rest)]) == rest:
+                        found[at] |= mask
+        return found
