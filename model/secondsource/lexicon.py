@@ -9,9 +9,8 @@ known one by one: a capitalised word counts as itself only when it is also an or
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -199,31 +198,34 @@ class Lexicon:
     @staticmethod
     def from_arrays(part: Mapping[str, Array]) -> Lexicon:
         """Read what :meth:`arrays` gave."""
-        words = unpack_strings(part["words"])
-        columns = []
-        for name in ("tag", "second", "entity"):
-            names = unpack_strings(part[f"{name}-names"])
-            columns.append([names[i] for i in part[name].tolist()])
-        # "a\n\nb" style blocks keep their empty lines; a block of empty lines only reads as none.
-        lemmas = part["lemma"].tobytes().decode("utf-8").split("\n")
-        lemmas = [lemma or word for lemma, word in zip(lemmas, words, strict=True)]
-        rows = map(
-            Entry,
-            columns[0],
-            columns[1],
-            lemmas,
-            columns[2],
-            (part["clause"] / 100).tolist(),
-            (part["source"] / 100).tolist(),
-            part["cluster"].tolist(),
-            part["fine-cluster"].tolist(),
-        )
-        return Lexicon(dict(zip(words, rows, strict=True)))
+        return Lexicon(_Packed(part))
 
-    @cached_property
-    def size(self) -> int:
-        """How many words are known."""
-        return len(self.entries)
+
+class _Packed(Mapping[str, Entry]):
+    """Entries made from arrays when they are asked for; most never are."""
+
+    def __init__(self, part: Mapping[str, Array]) -> None:
+        self._row = {word: i for i, word in enumerate(unpack_strings(part["words"]))}
+        self._names = [unpack_strings(part[f"{name}-names"]) for name in ("tag", "second", "entity")]
+        self._columns = [
+            part[name] for name in ("tag", "second", "entity", "clause", "source", "cluster", "fine-cluster")
+        ]
+        self._lemmas = part["lemma"].tobytes().decode("utf-8").split("\n")
+
+    def __getitem__(self, word: str) -> Entry:
+        row = self._row[word]
+        tag, second, entity, clause, source, cluster, fine = (int(column[row]) for column in self._columns)
+        tags, seconds, entities = self._names
+        return Entry(
+            tags[tag], seconds[second], self._lemmas[row] or word, entities[entity],
+            clause / 100, source / 100, cluster, fine,
+        )  # fmt: skip
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._row)
+
+    def __len__(self) -> int:
+        return len(self._row)
 
 
 def _level(value: float, knots: tuple[float, ...]) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from secondsource.tagger import Tagged
 
 _WINDOW = 3  # sentences within which parts of one act are looked for
-_MOST = 2  # candidates looked at on each side
+_MOST = 1  # candidates looked at on each side
 _REACH, _GAP, _LOWEST, _PEAK = 14, 3, -5.0, -3.5  # tokens, tokens, log-odds, log-odds
 
 

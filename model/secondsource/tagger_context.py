@@ -109,6 +109,14 @@ def frame(article: Article, rows: Ints, kinds: Ints, identities: Ints) -> Frame:
     )  # fmt: skip
 
 
+# Odd numbers without pattern (fractional parts of square roots), one for each part of a joint value.
+_ODD = np.array(
+    [0x6A09E667F3BCC909, 0x3B67AE8584CAA73B, 0x3C6EF372FE94F82B, 0x254FF53A5F1D36F1, 0x510E527FADE682D1,
+     0x1F83D9ABFB41BD6B],
+    dtype=np.int64,
+)  # fmt: skip
+
+
 class Columns:
     """Gathers columns; each gets its own stretch of one long table."""
 
@@ -131,15 +139,13 @@ class Columns:
 
     def hashed(self, seed: int, *parts: Ints, size: int = HASHED) -> None:
         """Add a column for values of which there are too many to list; they share rows at random."""
-        total = parts[0] ^ seed
-        for i, values in enumerate(parts):
-            if i:
-                total ^= values
-            total *= 0x9E3779B1
-            total &= 0x7FFFFFFFFFFF
-            total ^= total >> 15
-        total *= 0x85EBCA77
-        total >>= 13
+        total = parts[0] * _ODD[0]
+        for values, odd in zip(parts[1:], _ODD[1:], strict=False):
+            total += values * odd
+        # Multiplication carries every bit upwards; the highest ones depend on all.
+        total += seed
+        total *= _ODD[-1]
+        total >>= 64 - 22
         total &= size - 1
         self.add(size, total)
 

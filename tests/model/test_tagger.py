@@ -86,7 +86,7 @@ def test_lexicon_round_trip() -> None:
             "say": Entry("VBP", "VB", "say", "none", 0.8, 0.0, 7, 71),
         }
     )
-    assert Lexicon.from_arrays(lexicon.arrays()).entries == lexicon.entries
+    assert dict(Lexicon.from_arrays(lexicon.arrays()).entries) == dict(lexicon.entries)
 
 
 def test_table_sums_what_was_packed() -> None:

@@ -35,7 +35,7 @@ CLASS_OF = np.array([0, 1, 1, 2, 2, 3, 3])
 LEAST = 5  # a table row or word feature seen less often gets no weight
 PRUNED = 0.03  # a table row none of whose weights reaches this is left out
 # Added to the labels' sums in the product, chosen on the own annotation; none is added when PolNeAR is scored.
-EAGERNESS = (-1.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0)
+EAGERNESS = (-0.5, 0.5, 0.0, 0.5, 0.0, 0.0, 0.0)
 FIRST_OWN = (2, 3, 4)
 SECOND_OWN = (1, 2, 3, 5, 6)
 Say = Callable[[str], None]
@@ -45,12 +45,12 @@ Say = Callable[[str], None]
 class Settings:
     """What was chosen by cross-validation on the training parts."""
 
-    own_weight: float = 2.0
+    own_weight: float = 4.0
     rate: float = 0.06
-    penalty: float = 20.0
+    penalty: float = 12.0
     first_passes: int = 3
     second_passes: int = 6
-    more_passes: int = 3
+    more_passes: int = 5
 
 
 class Types:
@@ -350,12 +350,12 @@ def word_weights(passes: Passes, own: bool = True) -> npt.NDArray[np.float64]:
     return np.concatenate(found, axis=1)
 
 
-def tagger_arrays(passes: Passes) -> dict[str, Array]:
-    """Return the tagger as plain arrays for a bundle."""
+def tagger_arrays(passes: Passes, own: bool = True) -> dict[str, Array]:
+    """Return the tagger as plain arrays for a bundle; without ``own``, as PolNeAR's annotators would have it."""
     arrays: dict[str, Array] = {
         "features": pack_strings(passes.corpus.names),
         "transitions": transitions(passes.second).astype(np.float32),
-        "eagerness": np.array(EAGERNESS, dtype=np.float32),
+        "eagerness": np.array(EAGERNESS if own else np.zeros(len(LABELS)), dtype=np.float32),
     }
     for name, weights, rows, size in (
         ("first", passes.first.table, passes.first_rows, passes.first_size),
@@ -364,7 +364,7 @@ def tagger_arrays(passes: Passes) -> dict[str, Array]:
         full = np.zeros((size, weights.shape[1]), dtype=np.float32)
         full[rows] = np.where(np.abs(weights).max(axis=1, keepdims=True) >= PRUNED, weights, 0)
         arrays |= pack_weights(name, full)
-    return arrays | pack_weights("words", word_weights(passes))
+    return arrays | pack_weights("words", word_weights(passes, own))
 
 
 @lru_cache(maxsize=1)

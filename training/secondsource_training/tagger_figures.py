@@ -1,0 +1,53 @@
+"""The figures of the attribution layer: on PolNeAR's development part, by cross-fitting, and on the held-out fifth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from secondsource.attribution import Attribution
+from secondsource.bundle import Bundle
+from secondsource.tagger import Tagger
+from secondsource_training.linking_fit import linker_table, unlinked
+from secondsource_training.tagger_data import load_documents
+from secondsource_training.tagger_fit import Say, attributions, learn, tagger_arrays
+from secondsource_training.tagger_scores import Score, attribution_scores, token_scores
+
+
+def tagger_figures(shared: Path, data: Path, progress: Say | None = None) -> dict[str, Score]:
+    """Return every figure by name, such as ``"polnear dev / tokens / source"``.
+
+    PolNeAR counts attitudes as attributions and our guidelines do not: on PolNeAR the tagger is scored without the
+    corrections learned from the own annotation and without the step that drops attitudes. On the own
+    annotation, what ships is scored: cross-fitted on the training part, then on the held-out fifth.
+    """
+    passes, linker, accepted = learn(shared, data, progress)
+    lexicon = passes.lexicon
+    every = unlinked(lexicon, linker.source, linker.content)
+    tables: dict[str, Any] = {"linker": linker_table(every)}
+    arrays = {"tagger": tagger_arrays(passes, own=False), "lexicon": lexicon.arrays()}
+    tagger = Tagger.from_bundle(Bundle(Path("-"), {"version": "polnear"}, tables, arrays))
+    development = load_documents(shared, data, "dev")
+    result = {
+        f"polnear dev / tokens / {name}": score
+        for name, score in token_scores(
+            [tagger.tag(d.article).labels for d in development], [d.labels for d in development]
+        ).items()
+    }
+    result |= _acts(
+        "polnear dev",
+        [tagger.attribute(d.article) for d in development],
+        [d.gold for d in development],
+    )
+    found = attributions(passes.corpus.documents, linker, accepted)
+    for name, held_out in (("own annotation, cross-fitted", False), ("own annotation, held out", True)):
+        own = [d for d in passes.corpus.documents if d.own and (d.fold < 0) == held_out]
+        result |= _acts(name, [found[str(d.article.id)] for d in own], [d.gold for d in own])
+    return result
+
+
+def _acts(
+    name: str, found: Sequence[Sequence[Attribution]], gold: Sequence[Sequence[Attribution]]
+) -> dict[str, Score]:
+    return {f"{name} / acts / {key}": score for key, score in attribution_scores(found, gold).items()}
