@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from secondsource.article import Article
-from secondsource.lexicon import KINDS, Lexicon
-from secondsource.tagger_context import Frame
+from secondsource.lexicon import Lexicon
+from secondsource.tagger_frame import Frame
+from secondsource.word_kinds import KINDS
 
 SOURCE, CUE, CONTENT = 1, 3, 5
 _DISTANCES = (0, 1, 2, 3, 5, 8, 12, 20, 40)

@@ -6,23 +6,19 @@ pass also at what the first pass found, above all at the nearest likely cue on e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from secondsource.article import Article
-from secondsource.lexicon import KINDS
+from secondsource.tagger_columns import HASHED, LARGE, Columns
+from secondsource.tagger_frame import Frame, Ints
+from secondsource.word_kinds import KINDS
 
-Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[Any]
 
-PAD = 4  # how far a word looks over the edge of its paragraph
 N_KINDS = len(KINDS)
-HASHED = 1 << 16
-LARGE = 1 << 17
 CUE = 2  # class of the first pass: 0 other, 1 source, 2 cue, 3 content
 _LOGIT_KNOTS = np.array([-4.5, -3.0, -2.0, -1.0, 0.0, 1.0, 2.5])
 _N_BINS = len(_LOGIT_KNOTS) + 1
@@ -30,136 +26,6 @@ _DISTANCE = np.array([0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 7, 7] + [8] * 14
 _FAR = 10  # no cue on that side
 _N_DISTANCES = 11
 CANDIDATE = 0.2
-
-
-@dataclass(frozen=True, eq=False)
-class Frame:
-    """An article as arrays, one value for each token.
-
-    Attributes
-    ----------
-    place : ndarray, shape (n,)
-        Where each token stands in ``kinds`` and ``rows``, which have ``PAD`` edge values around every paragraph.
-    kinds, identities, rows : ndarray, shape (n + padding,)
-        Kind of word; number of the word itself (its kind for names and unknown words); row in the word tables.
-    quote : ndarray, shape (n,)
-        0 outside, 1 inside, 2 the opening and 3 the closing mark of a quotation.
-    beside : ndarray, shape (n,)
-        Bit 1: the sentence has quoted words before this token, bit 2: after it.
-    sentence : ndarray, shape (n,)
-    first, last : ndarray, shape (n,)
-        First and last token of the token's sentence.
-    role : ndarray, shape (n,)
-        0 body, 1 headline, 2 other.
-    """
-
-    place: Ints
-    kinds: Ints
-    identities: Ints
-    rows: Ints
-    quote: Ints
-    beside: Ints
-    sentence: Ints
-    first: Ints
-    last: Ints
-    role: Ints
-
-    def kind(self, offset: int) -> Ints:
-        """Return the kind of the word at an offset from each token."""
-        return np.asarray(self.kinds[self.place + offset])
-
-
-def frame(article: Article, rows: Ints, kinds: Ints, identities: Ints) -> Frame:
-    """Lay an article out; ``rows``, ``kinds`` and ``identities`` have one value for each token."""
-    n = len(article.tokens)
-    sentences = article.sentences
-    counts = np.array([s.last - s.first for s in sentences], dtype=np.int64)
-    firsts = np.array([s.first for s in sentences], dtype=np.int64)
-    sentence = article.sentence_of.astype(np.int64)
-    paragraph_of = np.array([s.paragraph for s in sentences], dtype=np.int64)[sentence]
-    place = np.arange(n, dtype=np.int64) + PAD * (paragraph_of + 1)
-    size = n + PAD * (len(article.paragraphs) + 1)
-    padded = np.zeros((3, size), dtype=np.int64)
-    padded[0, place] = kinds
-    padded[1, place] = identities
-    padded[2, place] = rows
-    first = firsts[sentence]
-    last = first + counts[sentence] - 1
-    role_of = np.array(
-        [0 if p.role == "body" else 1 if p.role == "headline" else 2 for p in article.paragraphs],
-        dtype=np.int64,
-    )
-    quoted = article.quoted
-    quote = quoted.astype(np.int64)
-    before = np.zeros(n + 1, dtype=np.int64)
-    np.cumsum(quote, out=before[1:])
-    if quoted.any():
-        starts = article.tokens.starts
-        for span in article.quotations:
-            a, b = article.tokens.covering(span)
-            if b > a:
-                quote[a] = 2
-                if b - 1 > a and article.tokens.ends[b - 1] == span.end and starts[b - 1] == span.end - 1:
-                    quote[b - 1] = 3
-    here = np.arange(n)
-    beside = (before[here] > before[first]) + 2 * (before[last + 1] > before[here + 1])
-    return Frame(
-        place, padded[0], padded[1], padded[2], quote, beside.astype(np.int64), sentence, first, last,
-        role_of[paragraph_of],
-    )  # fmt: skip
-
-
-# Odd numbers without pattern (fractional parts of square roots), one for each part of a joint value.
-_ODD = np.array(
-    [0x6A09E667F3BCC909, 0x3B67AE8584CAA73B, 0x3C6EF372FE94F82B, 0x254FF53A5F1D36F1, 0x510E527FADE682D1,
-     0x1F83D9ABFB41BD6B],
-    dtype=np.int64,
-)  # fmt: skip
-
-
-class Columns:
-    """Gathers columns; each gets its own stretch of one long table."""
-
-    def __init__(self) -> None:
-        self.found: list[Ints] = []
-        self.sizes: list[int] = []
-
-    def add(self, size: int, values: Ints) -> None:
-        """Add a column whose values lie in [0, size)."""
-        self.found.append(values)
-        self.sizes.append(size)
-
-    def joint(self, *parts: tuple[Ints, int]) -> None:
-        """Add a column for the values of several parts together, each given with its number of values."""
-        total, size = parts[0]
-        for values, count in parts[1:]:
-            total = total * count + values
-            size *= count
-        self.add(size, total)
-
-    def hashed(self, seed: int, *parts: Ints, size: int = HASHED) -> None:
-        """Add a column for values of which there are too many to list; they share rows at random."""
-        total = parts[0] * _ODD[0]
-        for values, odd in zip(parts[1:], _ODD[1:], strict=False):
-            total += values * odd
-        # Multiplication carries every bit upwards; the highest ones depend on all.
-        total += seed
-        total *= _ODD[-1]
-        total >>= 64 - 22
-        total &= size - 1
-        self.add(size, total)
-
-    @property
-    def size(self) -> int:
-        """Length of the table."""
-        return sum(self.sizes)
-
-    def matrix(self) -> Ints:
-        """Return the table rows, shape (n_columns, n_tokens)."""
-        bases = np.concatenate([[0], np.cumsum(self.sizes[:-1])])
-        rows = np.stack(self.found)
-        rows += bases[:, None]
-        return rows
 
 
 def _lexical(f: Frame) -> Columns:
@@ -359,25 +225,3 @@ def _sentence_columns(columns: Columns, f: Frame, probability: Floats, t0: Ints,
     columns.joint((mine, 10), (before, 10), (after, 10), (f.quote, 4))
     columns.joint((mine, 10), (body[ordinal], 4), (t0, _N_BINS))
     columns.joint((mine, 10), (before, 10), (c0, _N_BINS))
-
-
-def chunks(article: Article, longest: int = 256) -> Sequence[tuple[int, int]]:
-    """Return the token ranges that are decoded together: paragraphs, long ones cut between sentences."""
-    found: list[tuple[int, int]] = []
-    paragraph = -1
-    for sentence in article.sentences:
-        first, last = sentence.first, sentence.last
-        if (
-            found
-            and sentence.paragraph == paragraph
-            and last - found[-1][0] <= longest
-            and found[-1][1] == first
-        ):
-            found[-1] = (found[-1][0], last)
-        else:
-            while last - first > longest:
-                found.append((first, first + longest))
-                first += longest
-            found.append((first, last))
-        paragraph = sentence.paragraph
-    return found

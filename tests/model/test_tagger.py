@@ -9,10 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secondsource.article import Article, read
-from secondsource.lexicon import KINDS, Entry, Lexicon, kind_of, word_features
+from secondsource.decoding import decode
+from secondsource.lexicon import Entry, Lexicon
 from secondsource.link_features import Stretch, stretches
-from secondsource.tagger import Table, WordTable, decode, pack_weights, unpack_weights
-from secondsource.tagger_context import Frame, chunks, first_columns, frame, nearest_cues, second_columns
+from secondsource.tagger_context import first_columns, nearest_cues, second_columns
+from secondsource.tagger_frame import Frame, chunks, frame
+from secondsource.tagger_weights import Table, WordTable, pack_weights, unpack_weights
+from secondsource.word_kinds import KINDS, kind_of, word_features
 
 Floats = npt.NDArray[np.float64]
 TEXT = (
@@ -103,7 +106,7 @@ def test_table_sums_what_was_packed() -> None:
 def test_words_are_worked_out_once_and_forgotten_when_there_are_too_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("secondsource.tagger._CACHED_WORDS", 3)
+    monkeypatch.setattr("secondsource.tagger_weights._CACHED_WORDS", 3)
     table = WordTable(Lexicon({}), ["shape=x", "name"], np.array([[1.0], [2.0]], dtype=np.float32), [(1, 1)])
     rows = table.rows(["aaaa", "Bbbb", "aaaa"])
     assert table.slot(0, 0)[rows, 0].tolist() == [1.0, 2.0, 1.0]

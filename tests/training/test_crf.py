@@ -9,7 +9,7 @@ import pycrfsuite
 import pytest
 from scipy.sparse import csr_matrix, identity
 
-from secondsource.tagger import decode
+from secondsource.decoding import decode
 from secondsource_training.crf import Objective, Problem, Weights, take, zeros
 from secondsource_training.descent import batches, descend
 

@@ -15,7 +15,7 @@ from secondsource.linear import LinearModel
 from secondsource.link_features import CUE, Act, View, stretches
 from secondsource.linking import Linker, attribution, near
 from secondsource.tagger import Tagged
-from secondsource.tagger_context import Frame
+from secondsource.tagger_frame import Frame
 from secondsource.tokens import Span
 from secondsource_training.fit import logistic, platt
 from secondsource_training.tagger_data import Document

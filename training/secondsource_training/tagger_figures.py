@@ -11,7 +11,8 @@ from secondsource.bundle import Bundle
 from secondsource.tagger import Tagger
 from secondsource_training.linking_fit import linker_table, unlinked
 from secondsource_training.tagger_data import load_documents
-from secondsource_training.tagger_fit import Say, attributions, learn, tagger_arrays
+from secondsource_training.tagger_fit import attributions, learn, tagger_arrays
+from secondsource_training.tagger_passes import Say
 from secondsource_training.tagger_scores import Score, attribution_scores, token_scores
 
 

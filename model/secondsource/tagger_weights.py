@@ -1,0 +1,131 @@
+"""The tagger's weights: as a bundle stores them, and as they are looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from secondsource.bundle import Array
+from secondsource.lexicon import Lexicon
+from secondsource.word_kinds import identity, kind_of, word_features
+
+Floats = npt.NDArray[Any]
+_CACHED_WORDS = 1 << 15
+
+
+class WordTable:
+    """Sums of the weights of each word type's own features, worked out once for each word that turns up.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+    features : sequence of str
+        Names, in the order of the rows of ``weights``.
+    weights : ndarray, shape (n_features, width)
+        The slots of the first pass side by side, then those of the second.
+    slots : sequence of (int, int)
+        Number and width of the slots of each pass.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        features: Sequence[str],
+        weights: Floats,
+        slots: Sequence[tuple[int, int]],
+    ) -> None:
+        self.lexicon = lexicon
+        self._widths = [width for count, width in slots for _ in range(count)]
+        self._begins = [0, slots[0][0]]
+        self._feature = {name: i for i, name in enumerate(features)}
+        self._weights = weights
+        self._clear()
+
+    def _clear(self) -> None:
+        self._rows: dict[str, int] = {}
+        self._sums = [np.zeros((1024, width), dtype=np.float32) for width in self._widths]
+        self.kinds = np.zeros(1024, dtype=np.int64)
+        self.identities = np.zeros(1024, dtype=np.int64)
+
+    def slot(self, stage: int, number: int) -> Floats:
+        """Return the sums of a slot of the first (0) or second (1) pass, one row for each word."""
+        return self._sums[self._begins[stage] + number]
+
+    def rows(self, words: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Return the row of each word; row 0 is the edge of a paragraph."""
+        if len(self._rows) > _CACHED_WORDS:
+            self._clear()
+        known = self._rows
+        found = [known.get(word, -1) for word in words]
+        if -1 in found:
+            for i, row in enumerate(found):
+                if row < 0:
+                    found[i] = self._add(words[i])
+        return np.array(found, dtype=np.int64)
+
+    def _add(self, word: str) -> int:
+        row = self._rows.get(word)
+        if row is not None:
+            return row
+        row = len(self._rows) + 1
+        if row >= len(self.kinds):
+            self._sums = [np.concatenate([sums, np.zeros_like(sums)]) for sums in self._sums]
+            self.kinds = np.concatenate([self.kinds, np.zeros_like(self.kinds)])
+            self.identities = np.concatenate([self.identities, np.zeros_like(self.identities)])
+        entry = self.lexicon.get(word)
+        ids = [i for name in word_features(word, entry) if (i := self._feature.get(name)) is not None]
+        total = self._weights[ids].sum(axis=0)
+        at = 0
+        for sums, width in zip(self._sums, self._widths, strict=True):
+            sums[row] = total[at : at + width]
+            at += width
+        self.kinds[row] = kind_of(word, entry)
+        self.identities[row] = identity(word, entry, int(self.kinds[row]))
+        self._rows[word] = row
+        return row
+
+
+class Table:
+    """Weights as whole numbers, four or eight labels side by side in one number, so that a row is one look-up.
+
+    Parameters
+    ----------
+    weights : ndarray of int8, shape (n_rows, n_labels)
+    scale : ndarray of float, shape (n_labels,)
+    """
+
+    def __init__(self, weights: npt.NDArray[np.int8], scale: npt.NDArray[Any]) -> None:
+        self.scale = scale.astype(np.float32)
+        self.n_labels = weights.shape[1]
+        self._width = 4 if self.n_labels <= 4 else 8
+        padded = np.zeros((len(weights), self._width), dtype=np.int8)
+        padded[:, : self.n_labels] = weights
+        self._rows = padded.view(np.uint32 if self._width == 4 else np.uint64).ravel()
+
+    def sum(self, rows: npt.NDArray[np.int64]) -> Floats:
+        """Add up the rows of each token; ``rows`` has shape (n_columns, n_tokens)."""
+        found = self._rows.take(rows).view(np.int8).reshape(len(rows), -1)
+        total = found.sum(axis=0, dtype=np.int16).reshape(-1, self._width)
+        return np.asarray(total[:, : self.n_labels] * self.scale, dtype=np.float32)
+
+
+def pack_weights(name: str, weights: npt.NDArray[Any]) -> dict[str, Array]:
+    """Store weights as whole numbers from -127 to 127, with one factor for each column."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
+    used = np.flatnonzero(np.abs(np.rint(weights / scale)).max(axis=1) > 0)
+    return {
+        f"{name}-used": used.astype(np.int32),
+        f"{name}-rows": np.array([len(weights)], dtype=np.int64),
+        f"{name}-scale": scale.astype(np.float32),
+        f"{name}-weights": np.rint(weights[used] / scale).astype(np.int8),
+    }
+
+
+def unpack_weights(part: Mapping[str, Array], name: str) -> tuple[npt.NDArray[np.int8], npt.NDArray[Any]]:
+    """Return whole numbers and factors as :func:`pack_weights` stored them."""
+    weights = np.zeros((int(part[f"{name}-rows"][0]), len(part[f"{name}-scale"])), dtype=np.int8)
+    weights[part[f"{name}-used"]] = part[f"{name}-weights"]
+    return weights, part[f"{name}-scale"]

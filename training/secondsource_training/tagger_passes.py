@@ -1,0 +1,210 @@
+"""Fit the two passes of the tagger, each cross-fitted, so that what comes after learns from realistic input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from secondsource.decoding import decode
+from secondsource.lexicon import Lexicon
+from secondsource.tagger import CLASSES, FIRST_SLOTS, LABELS, Tagged, second_slots, softmax
+from secondsource.tagger_context import first_columns, second_columns
+from secondsource.tagger_frame import chunks
+from secondsource_training.crf import FORBIDDEN, Objective, Problem, Weights
+from secondsource_training.descent import batches, descend
+from secondsource_training.tagger_corpus import Corpus, corpus, sparse
+from secondsource_training.tagger_data import FOLDS, Document
+
+CLASS_OF = np.array([0, 1, 1, 2, 2, 3, 3])
+# Added to the labels' sums in the product, chosen on the own annotation; none is added when PolNeAR is scored.
+EAGERNESS = (-0.5, 0.5, 0.0, 0.5, 0.0, 0.0, 0.0)
+FIRST_OWN = (2, 3, 4)
+SECOND_OWN = (1, 2, 3, 5, 6)
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What was chosen by cross-validation on the training parts."""
+
+    own_weight: float = 4.0
+    rate: float = 0.06
+    penalty: float = 12.0
+    first_passes: int = 3
+    second_passes: int = 6
+    more_passes: int = 5
+
+
+def allowed() -> npt.NDArray[np.bool_]:
+    """Return which label may follow which: an inner label only its own beginning or itself."""
+    n = len(LABELS)
+    may = np.ones((n + 1, n), dtype=np.bool_)
+    for inner in (2, 4, 6):
+        may[:, inner] = False
+        may[inner - 1 : inner + 1, inner] = True
+    return may
+
+
+def _problem(
+    c: Corpus,
+    columns: Any,
+    slots: npt.NDArray[np.int32],
+    own_slots: tuple[int, ...],
+    labels: Any,
+    n_labels: int,
+    settings: Settings,
+) -> Problem:
+    may = allowed() if n_labels == len(LABELS) else np.ones((n_labels + 1, n_labels), dtype=np.bool_)
+    weight = np.where(c.own, settings.own_weight, 1.0)
+    return Problem(columns, c.words, slots, own_slots, c.own, labels, weight, c.chains, n_labels, may)
+
+
+def _slots(c: Corpus, arrays: Sequence[Sequence[npt.NDArray[np.int64]]]) -> npt.NDArray[np.int32]:
+    return np.concatenate([np.stack(a, axis=1) for a in arrays]).astype(np.int32)
+
+
+def _predict(
+    problem: Problem, chains: npt.NDArray[np.int64], weights: Weights
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    """Return the tokens of some chains, and their sums."""
+    index = np.concatenate([np.arange(*problem.chains[i]) for i in chains])
+    part = replace(
+        problem, columns=problem.columns[index], slots=problem.slots[index], own=problem.own[index],
+        labels=problem.labels[index], weight=problem.weight[index], chains=[],
+    )  # fmt: skip
+    return index, Objective(part, 0, 0, False).emissions(weights)
+
+
+@dataclass(frozen=True, eq=False)
+class Passes:
+    """Everything that was fitted."""
+
+    corpus: Corpus
+    lexicon: Lexicon
+    first: Weights
+    first_rows: npt.NDArray[np.int64]
+    first_size: int
+    second: Weights
+    second_rows: npt.NDArray[np.int64]
+    second_size: int
+    tagged: dict[str, Tagged]
+    settings: Settings
+
+
+def first_pass(
+    c: Corpus, settings: Settings, say: Say
+) -> tuple[Weights, npt.NDArray[np.int64], int, npt.NDArray[np.float32]]:
+    """Fit the first pass; return weights, table rows, table length and cross-fitted probabilities."""
+    found = [first_columns(f) for f in c.frames]
+    size = found[0].size
+    train = c.fold >= 0
+    X, rows = sparse(np.concatenate([columns.matrix().T for columns in found]), size, train)
+    del found
+    slots = _slots(c, [[f.rows[f.place + o] for o in FIRST_SLOTS] for f in c.frames])
+    problem = _problem(c, X, slots, FIRST_OWN, CLASS_OF[c.labels], len(CLASSES), settings)
+    probability = np.zeros((len(c.labels), len(CLASSES)), dtype=np.float32)
+    say(f"first pass: {X.shape[1]} rows, {c.words.shape[1]} word features")
+
+    def fitted(chains: npt.NDArray[np.bool_]) -> Weights:
+        dealt = batches(problem, np.flatnonzero(chains).tolist())
+        return descend(
+            problem, dealt, rate=settings.rate, penalty=settings.penalty, passes=settings.first_passes, keep=2
+        )
+
+    for fold in range(FOLDS):
+        weights = fitted((c.chain_fold >= 0) & (c.chain_fold != fold))
+        index, scores = _predict(problem, np.flatnonzero(c.chain_fold == fold), weights)
+        probability[index] = softmax(scores)
+        say(f"first pass: fold {fold}")
+    weights = fitted(c.chain_fold >= 0)
+    rest = np.flatnonzero(c.chain_fold < 0)
+    if len(rest):
+        index, scores = _predict(problem, rest, weights)
+        probability[index] = softmax(scores)
+    return weights, rows, size, probability
+
+
+def second_pass(
+    c: Corpus, probability: npt.NDArray[np.float32], settings: Settings, say: Say, folds: bool = True
+) -> tuple[Weights, npt.NDArray[np.int64], int, dict[str, Any]]:
+    """Fit the second pass; return weights, table rows, table length and, for the own annotation, cross-fitted sums with transitions."""
+    bounds = list(zip(c.starts[:-1], c.starts[1:], strict=True))
+    found = [
+        second_columns(f, probability[a:b], first_columns(f))
+        for f, (a, b) in zip(c.frames, bounds, strict=True)
+    ]
+    size = found[0][0].size
+    X, rows = sparse(np.concatenate([columns.matrix().T for columns, _ in found]), size, c.fold >= 0)
+    slots = _slots(c, [second_slots(f, q.left, q.right) for f, (_, q) in zip(c.frames, found, strict=True)])
+    del found
+    problem = _problem(c, X, slots, SECOND_OWN, c.labels, len(LABELS), settings)
+    say(f"second pass: {X.shape[1]} rows")
+
+    def fitted(chains: npt.NDArray[np.bool_], start: Weights | None, passes: int, keep: int) -> Weights:
+        dealt = batches(problem, np.flatnonzero(chains).tolist())
+        return descend(
+            problem,
+            dealt,
+            start=start,
+            rate=settings.rate,
+            penalty=settings.penalty,
+            passes=passes,
+            keep=keep,
+        )
+
+    public = fitted((c.chain_fold >= 0) & ~c.chain_own, None, settings.second_passes, 2)
+    say("second pass: public corpus")
+    # The public texts are known by now; some of them go along so that they are not forgotten.
+    tuning = (c.chain_fold >= 0) & (c.chain_own | (np.arange(len(c.chains)) % 4 == 0))
+    scored: dict[str, Any] = {}
+
+    def keep(chains: npt.NDArray[np.int64], weights: Weights) -> None:
+        index, scores = _predict(problem, chains, weights)
+        full = np.zeros((len(c.labels), len(LABELS)), dtype=np.float32)
+        full[index] = scores
+        seen = np.zeros(len(c.labels), dtype=np.bool_)
+        seen[index] = True
+        for d, (a, b) in zip(c.documents, bounds, strict=True):
+            if seen[a:b].any():
+                scored[str(d.article.id)] = (full[a:b], weights.transitions)
+
+    if folds:
+        for fold in range(FOLDS):
+            chosen = tuning & ~((c.chain_fold == fold) & c.chain_own)
+            weights = fitted(chosen, public, settings.more_passes, 2)
+            keep(np.flatnonzero((c.chain_fold == fold) & c.chain_own), weights)
+            say(f"second pass: fold {fold}")
+    weights = fitted(tuning, public, settings.more_passes, 2)
+    rest = np.flatnonzero(c.chain_fold < 0)
+    if len(rest):
+        keep(rest, weights)
+    return weights, rows, size, scored
+
+
+def transitions(weights: Weights) -> npt.NDArray[np.float64]:
+    """Return the transition weights with what may not follow made all but impossible."""
+    return np.where(allowed(), weights.transitions, FORBIDDEN)
+
+
+def learn_passes(documents: Sequence[Document], lexicon: Lexicon, settings: Settings, say: Say) -> Passes:
+    """Fit both passes; tag the own annotation with models that had not seen it."""
+    c = corpus(documents, lexicon)
+    first, first_rows, first_size, probability = first_pass(c, settings, say)
+    second, second_rows, second_size, scored = second_pass(c, probability, settings, say)
+    tagged = {}
+    for d, f, a, b in zip(c.documents, c.frames, c.starts[:-1], c.starts[1:], strict=True):
+        name = str(d.article.id)
+        if name in scored:
+            scores, moves = scored[name]
+            scores = scores + np.array(EAGERNESS, dtype=np.float32) if d.own else scores
+            labels = decode(
+                scores, np.where(allowed(), moves, FORBIDDEN).astype(np.float32), chunks(d.article)
+            )
+            tagged[name] = Tagged(labels, probability[a:b], scores, f)
+    return Passes(
+        c, lexicon, first, first_rows, first_size, second, second_rows, second_size, tagged, settings
+    )
