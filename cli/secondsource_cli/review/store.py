@@ -7,74 +7,43 @@ holds now is what playing the log gives: the newest decision on a flag by a revi
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from secondsource.errors import ConfigError
 from secondsource.report import Report
+from secondsource_cli.review.heads import Head, summary
+from secondsource_cli.review.log import Decision, play
 
-VERDICTS = ("accept", "reject-wrong", "reject-acceptable", "missed", "fixed", "undo")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS article (
-  id TEXT PRIMARY KEY, place TEXT NOT NULL, outlet TEXT NOT NULL, added TEXT NOT NULL
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, place TEXT NOT NULL, outlet TEXT NOT NULL, added TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS revision (
-  number INTEGER PRIMARY KEY, article TEXT NOT NULL REFERENCES article(id), text_hash TEXT NOT NULL,
-  report TEXT NOT NULL, added TEXT NOT NULL, UNIQUE (article, text_hash)
+  number INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article(number), text_hash TEXT NOT NULL,
+  model TEXT NOT NULL, title_end INTEGER NOT NULL, summary TEXT NOT NULL, report TEXT NOT NULL, added TEXT NOT NULL
 );
+CREATE INDEX IF NOT EXISTS revision_article ON revision (article, number);
 CREATE TABLE IF NOT EXISTS decision (
-  number INTEGER PRIMARY KEY, article TEXT NOT NULL REFERENCES article(id), reviewer TEXT NOT NULL,
-  flag TEXT NOT NULL, verdict TEXT NOT NULL, signal TEXT NOT NULL, start INTEGER, stop INTEGER, quote TEXT NOT NULL,
-  prefix TEXT NOT NULL, suffix TEXT NOT NULL, note TEXT NOT NULL, made TEXT NOT NULL
+  number INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article(number), reviewer TEXT NOT NULL,
+  flag TEXT NOT NULL, verdict TEXT NOT NULL, signal TEXT NOT NULL, quote TEXT NOT NULL, start INTEGER, stop INTEGER,
+  prefix TEXT NOT NULL, suffix TEXT NOT NULL, note TEXT NOT NULL, text_hash TEXT NOT NULL, made TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS decision_article ON decision (article, reviewer, flag, number);
+CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-_VERSION = 1
+_COLUMNS = (
+    "article, reviewer, flag, verdict, signal, quote, start, stop, prefix, suffix, note, text_hash, made"
+)
+_VERSION = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One entry of the log.
-
-    Attributes
-    ----------
-    flag : str
-        Id of the flag; for a missed flag an id made for it.
-    verdict : str
-        One of :data:`VERDICTS`.
-    start, stop : int or None
-        Code points; set for ``missed`` and ``fixed``.
-    """
-
-    article: str
-    reviewer: str
-    flag: str
-    verdict: str
-    signal: str
-    quote: str = ""
-    start: int | None = None
-    stop: int | None = None
-    prefix: str = ""
-    suffix: str = ""
-    note: str = ""
-    made: str = ""
-    number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One article of the queue, at its newest revision."""
-
-    id: str
-    place: str
-    outlet: str
-    report: Report
-    revisions: int
+class StaleError(Exception):
+    """Somebody decided in the meantime, in another tab; nothing was written."""
 
 
 class Store:
@@ -95,110 +64,167 @@ class Store:
         self.path = path
         try:
             with self._connection() as db:
-                db.execute("PRAGMA journal_mode = WAL")
                 version = db.execute("PRAGMA user_version").fetchone()[0]
-                if version not in (0, _VERSION):
+                tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+                if version not in (0, _VERSION) or (version == 0 and tables):
                     raise ConfigError(
-                        f"{path}: review database of version {version}; this program writes version {_VERSION}",
+                        f"{path}: a database of version {version}; this program writes version {_VERSION}",
                         code="other-database",
                         hint="Name another file with --db.",
                     )
+                db.execute("PRAGMA journal_mode = WAL")
                 db.executescript(_SCHEMA)
                 db.execute(f"PRAGMA user_version = {_VERSION}")
-        except sqlite3.DatabaseError as error:
+                db.execute("INSERT OR IGNORE INTO setting VALUES ('token', ?)", (secrets.token_urlsafe(32),))
+            path.chmod(0o600)
+        except (sqlite3.DatabaseError, OSError) as error:
             raise ConfigError(
-                f"{path}: not a review database ({error})", code="bad-database", hint="Name another file with --db."
+                f"{path}: not a review database ({error})",
+                code="bad-database",
+                hint="Name another file with --db.",
             ) from error
 
-    def add(self, report: Report, place: str, outlet: str = "") -> bool:
-        """Add an article, or a new revision of one; return False when this very text is there already."""
-        name = report.id or place
+    @property
+    def token(self) -> str:
+        """Secret of this database; pages that carry it were made from it, also before a restart."""
         with self._connection() as db:
-            now = _now()
-            db.execute("INSERT OR IGNORE INTO article VALUES (?, ?, ?, ?)", (name, place, outlet, now))
-            done = db.execute(
-                "INSERT OR IGNORE INTO revision (article, text_hash, report, added) VALUES (?, ?, ?, ?)",
-                (name, report.text_hash, json.dumps(report.to_dict()), now),
-            )
-            return done.rowcount > 0
+            return str(db.execute("SELECT value FROM setting WHERE key = 'token'").fetchone()[0])
 
-    def entries(self) -> list[Entry]:
-        """Return every article at its newest revision, in the order they came."""
+    def add(self, report: Report, name: str, place: str, outlet: str = "", title_end: int = 0) -> int:
+        """Add an article, or a new revision of one when its text or the model changed; return its number."""
+        with self._writing() as db:
+            now = _now()
+            db.execute(
+                "INSERT INTO article (id, place, outlet, added) VALUES (?, ?, ?, ?) ON CONFLICT (id)"
+                " DO UPDATE SET outlet = CASE WHEN excluded.outlet = '' THEN outlet ELSE excluded.outlet END",
+                (_plain(name), _plain(place), _plain(outlet), now),
+            )
+            number = int(db.execute("SELECT number FROM article WHERE id = ?", (_plain(name),)).fetchone()[0])
+            last = db.execute(
+                "SELECT text_hash, model FROM revision WHERE article = ? ORDER BY number DESC LIMIT 1",
+                (number,),
+            ).fetchone()
+            if last != (report.text_hash, report.model):
+                values = (number, report.text_hash, report.model, title_end, summary(report))
+                db.execute(
+                    "INSERT INTO revision (article, text_hash, model, title_end, summary, report, added)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (*values, json.dumps(report.to_dict()), now),
+                )
+            return number
+
+    def heads(self) -> list[Head]:
+        """Return what the queue shows of every article at its newest revision, in the order they came."""
         query = (
-            "SELECT a.id, a.place, a.outlet, r.report, (SELECT count(*) FROM revision x WHERE x.article = a.id)"
-            " FROM article a JOIN revision r ON r.number = (SELECT max(number) FROM revision x WHERE x.article = a.id)"
-            " ORDER BY a.rowid"
+            "SELECT a.number, a.id, a.place, a.outlet, r.summary, r.title_end,"
+            " (SELECT count(*) FROM revision x WHERE x.article = a.number)"
+            " FROM article a JOIN revision r"
+            " ON r.number = (SELECT max(number) FROM revision x WHERE x.article = a.number) ORDER BY a.number"
         )
         with self._connection() as db:
-            return [_entry(row) for row in db.execute(query)]
+            return [Head.read(row) for row in db.execute(query)]
 
-    def entry(self, name: str) -> Entry | None:
-        """Return one article at its newest revision."""
-        return next((e for e in self.entries() if e.id == name), None)
-
-    def revisions(self, name: str) -> list[Report]:
+    def revisions(self, article: int) -> list[Report]:
         """Return every revision of an article, oldest first."""
         with self._connection() as db:
-            rows = db.execute("SELECT report FROM revision WHERE article = ? ORDER BY number", (name,))
+            rows = db.execute("SELECT report FROM revision WHERE article = ? ORDER BY number", (article,))
             return [Report.from_dict(json.loads(row[0])) for row in rows]
 
-    def decide(self, decision: Decision) -> int:
-        """Add a decision to the log; return its number."""
-        values = (
-            decision.article, decision.reviewer, decision.flag, decision.verdict, decision.signal, decision.start,
-            decision.stop, decision.quote, decision.prefix, decision.suffix, decision.note, _now(),
-        )  # fmt: skip
+    def report(self, article: int) -> Report | None:
+        """Return the newest revision of an article, or None."""
+        query = "SELECT report FROM revision WHERE article = ? ORDER BY number DESC LIMIT 1"
         with self._connection() as db:
-            done = db.execute(
-                "INSERT INTO decision (article, reviewer, flag, verdict, signal, start, stop, quote, prefix, suffix, note, made)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                values,
-            )
-            return int(done.lastrowid or 0)
+            row = db.execute(query, (article,)).fetchone()
+        return None if row is None else Report.from_dict(json.loads(row[0]))
 
-    def undo(self, article: str, reviewer: str) -> Decision | None:
-        """Take back the newest standing decision of a reviewer on an article; return it."""
-        standing = self.standing(article, reviewer)
-        if not standing:
-            return None
-        last = max(standing.values(), key=lambda d: d.number)
-        self.decide(Decision(article, reviewer, last.flag, "undo", last.signal, last.quote))
-        return last
+    def decide(self, decision: Decision, seen: int | None = None) -> int:
+        """Add an entry to the log; return its number.
 
-    def standing(self, article: str, reviewer: str | None = None) -> dict[tuple[str, str], Decision]:
-        """Return the decision that holds for each (reviewer, flag) of an article."""
-        stacks: dict[tuple[str, str], list[Decision]] = {}
-        for decision in self.log(article):
-            if reviewer is None or decision.reviewer == reviewer:
-                stack = stacks.setdefault((decision.reviewer, decision.flag), [])
-                if decision.verdict != "undo":
-                    stack.append(decision)
-                elif stack:
-                    stack.pop()
-        return {key: stack[-1] for key, stack in stacks.items() if stack}
+        Parameters
+        ----------
+        decision : Decision
+        seen : int, optional
+            Newest entry on this flag by this reviewer that the page knew of.
 
-    def log(self, article: str | None = None) -> list[Decision]:
+        Raises
+        ------
+        StaleError
+            When there is a newer one.
+        """
+        with self._writing() as db:
+            if seen is not None:
+                query = "SELECT max(number) FROM decision WHERE article = ? AND reviewer = ? AND flag = ?"
+                key = (decision.article, decision.reviewer, decision.flag)
+                if (db.execute(query, key).fetchone()[0] or 0) != seen:
+                    raise StaleError
+            return _insert(db, decision)
+
+    def undo(self, article: int, reviewer: str, seen: int | None = None) -> Decision | None:
+        """Take back the newest standing entry of a reviewer on an article; return it.
+
+        Raises
+        ------
+        StaleError
+            When ``seen`` is given and is not that entry's number.
+        """
+        with self._writing() as db:
+            standing = play(_log(db, article), reviewer)
+            last = max(standing.values(), key=lambda d: d.number, default=None)
+            if seen is not None and seen != (last.number if last else 0):
+                raise StaleError
+            if last is not None:
+                _insert(
+                    db, Decision(article, reviewer, last.flag, "undo", quote=last.slot, signal=last.signal)
+                )
+            return last
+
+    def standing(self, article: int, reviewer: str | None = None) -> dict[tuple[str, str], Decision]:
+        """Return what holds for each (reviewer, slot) of an article; a slot is a flag's verdict or its note."""
+        return play(self.log(article), reviewer)
+
+    def log(self, article: int | None = None) -> list[Decision]:
         """Return every entry of the log, oldest first, of one article or of all."""
-        query = (
-            "SELECT article, reviewer, flag, verdict, signal, quote, start, stop, prefix, suffix, note, made, number"
-            " FROM decision WHERE ? IS NULL OR article = ? ORDER BY number"
-        )
         with self._connection() as db:
-            return [Decision(*row) for row in db.execute(query, (article, article))]
+            return _log(db, article)
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        """One connection and one transaction: whole or not at all, whenever the process ends."""
-        db = sqlite3.connect(self.path, timeout=10)
+        db = sqlite3.connect(self.path, timeout=10, isolation_level=None)
         try:
-            with db:
-                yield db
+            yield db
         finally:
             db.close()
 
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction that nobody else writes into: whole or not at all, whenever the process ends."""
+        with self._connection() as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                db.rollback()
+                raise
+            db.commit()
 
-def _entry(row: Sequence[Any]) -> Entry:
-    return Entry(row[0], row[1], row[2], Report.from_dict(json.loads(row[3])), row[4])
+
+def _insert(db: sqlite3.Connection, decision: Decision) -> int:
+    values = (
+        decision.article, decision.reviewer, decision.flag, decision.verdict, decision.signal, decision.quote,
+        decision.start, decision.stop, decision.prefix, decision.suffix, decision.note, decision.text_hash, _now(),
+    )  # fmt: skip
+    marks = ", ".join("?" * len(values))
+    return int(db.execute(f"INSERT INTO decision ({_COLUMNS}) VALUES ({marks})", values).lastrowid or 0)
+
+
+def _log(db: sqlite3.Connection, article: int | None) -> list[Decision]:
+    query = f"SELECT {_COLUMNS}, number FROM decision WHERE ? IS NULL OR article = ? ORDER BY number"
+    return [Decision(*row) for row in db.execute(query, (article, article))]
+
+
+def _plain(text: str) -> str:
+    """Return a text that SQLite can hold: file names may carry bytes that are no characters."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _now() -> str:

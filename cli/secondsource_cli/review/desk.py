@@ -1,0 +1,82 @@
+"""What the server knows: the store, the analyzer, who is reviewing; and how an article gets onto the desk."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from secondsource.readers import Columns, Failure, Record, read_stream
+from secondsource.report import Report
+from secondsource_cli.review.store import Store
+
+Analyse = Callable[[str, str | None], Report]
+_OUTLET = ("outlet", "site", "sitename", "publisher", "hostname")
+
+
+@dataclass
+class Desk:
+    """The store and the means to add to it.
+
+    Attributes
+    ----------
+    analyse : callable
+        ``analyse(text, title)`` returns a report.
+    reviewer : str
+        Who reviews when a browser has not said.
+    blind : bool
+        Every reviewer works without the model's figures.
+    """
+
+    store: Store
+    analyse: Analyse
+    reviewer: str
+    blind: bool = False
+    _one: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, record: Record, name: str = "", outlet: str = "") -> int:
+        """Analyse an article and put it on the desk; return its number.
+
+        Raises
+        ------
+        InputError
+            When it cannot be analysed.
+        """
+        # One at a time: two pasted articles must not make every other page wait for memory.
+        with self._one:
+            report = self.analyse(record.text, record.title)
+        title_end = len(report.text) - len(record.text) - 2 if record.title else 0
+        return self.store.add(
+            report, name or record.id, record.place, outlet or outlet_of(record.facts), max(0, title_end)
+        )
+
+    def paste(self, text: str, title: str, outlet: str, name: str = "") -> int:
+        """Put a pasted article on the desk, or a new revision of the article of that name."""
+        text = text.replace("\r\n", "\n")
+        if not name:
+            digest = hashlib.sha256(f"{title}\0{text}".encode("utf-8", "replace")).hexdigest()
+            name = f"pasted-{digest[:10]}"
+        return self.add(Record(text, title.strip() or None, name, name), name, outlet)
+
+    def drop(self, data: bytes, filename: str, outlet: str) -> Iterator[int | Failure]:
+        """Put the articles of an uploaded file on the desk; yield the number of each, or why there is none."""
+        from secondsource.errors import InputError
+
+        name = Path(filename.replace("\\", "/")).name or "dropped.txt"
+        for record in read_stream(io.BytesIO(data), name, Columns()):
+            if isinstance(record, Failure):
+                yield record
+                continue
+            try:
+                yield self.add(record, outlet=outlet)
+            except InputError as error:
+                yield Failure(record.place, error)
+
+
+def outlet_of(facts: Mapping[str, Any]) -> str:
+    """Return the outlet that a record names, or nothing."""
+    return next((str(facts[key])[:200] for key in _OUTLET if facts.get(key)), "")

@@ -1,0 +1,80 @@
+"""What holds for a reviewer on an article: the one answer that every page and every tab shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from secondsource.report import Report
+from secondsource_cli.review.carrying import Placed, carried
+from secondsource_cli.review.log import Decision
+from secondsource_cli.review.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The decisions of one reviewer on one article.
+
+    Attributes
+    ----------
+    verdicts : dict
+        By flag: the decision that holds.
+    notes : dict
+        By flag; ``""`` for the article.
+    missed : list of Placed
+        Flags that the reviewer added, in order of the text.
+    orphans : list of Decision
+        Made on words that are gone.
+    last : dict
+        By flag: newest entry in the log, undone or not.
+    newest : int
+        The entry that undo takes back; 0 when there is none.
+    """
+
+    verdicts: dict[str, Placed]
+    notes: dict[str, str]
+    missed: list[Placed]
+    orphans: list[Decision]
+    last: dict[str, int]
+    newest: int
+    decided: int
+    of: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the state as the page's script reads it."""
+        return {
+            "verdicts": {
+                key: {"verdict": p.decision.verdict, "start": p.start, "stop": p.stop, "quote": p.decision.quote}
+                for key, p in self.verdicts.items()
+            },
+            "notes": self.notes,
+            "missed": [
+                {"flag": p.decision.flag, "signal": p.decision.signal, "start": p.start, "stop": p.stop,
+                 "quote": p.decision.quote}
+                for p in self.missed
+            ],
+            "orphans": len(self.orphans),
+            "last": self.last,
+            "newest": self.newest,
+            "decided": self.decided,
+            "of": self.of,
+        }  # fmt: skip
+
+
+def state(store: Store, article: int, report: Report, reviewer: str) -> State:
+    """Return what holds now."""
+    log = [entry for entry in store.log(article) if entry.reviewer == reviewer]
+    standing = list(store.standing(article, reviewer).values())
+    placed, orphans = carried(report, standing)
+    verdicts = {p.decision.flag: p for p in placed if p.decision.verdict not in ("note", "missed")}
+    to_decide = {f.id for f in report.flags if f.suppressed is None and f.severity != "info"}
+    return State(
+        verdicts=verdicts,
+        notes={p.decision.flag: p.decision.note for p in placed if p.decision.verdict == "note"},
+        missed=sorted((p for p in placed if p.decision.verdict == "missed"), key=lambda p: p.start or 0),
+        orphans=orphans,
+        last={entry.flag: entry.number for entry in log},
+        newest=max((d.number for d in standing), default=0),
+        decided=len(to_decide & set(verdicts)),
+        of=len(to_decide),
+    )
