@@ -77,28 +77,36 @@ def _expand(argument: str, stdin_filename: str | None) -> Iterator[Source]:
     if argument == STDIN:
         yield Source(Path(stdin_filename or "<stdin>"), stdin=True)
     elif Path(argument).is_dir():
-        yield from (Source(path) for path in _walk(Path(argument)) if is_known(path.name))
+        yield from map(Source, _walk(Path(argument)))
     elif glob.has_magic(argument) and not os.path.lexists(argument):
         matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
         for path in map(Path, matches):
-            yield from (Source(p) for p in (_walk(path) if path.is_dir() else [path]) if is_known(p.name))
+            if path.is_dir():
+                yield from map(Source, _walk(path))
+            elif is_known(path.name):
+                yield Source(path)
     else:
         # When it does not exist, the reader says so.
         yield Source(Path(argument))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder in order of their names; hidden ones and links to folders are passed over."""
+    """Yield the texts and pages below a folder in order of their names, without hidden ones and links to folders.
+
+    A table is checked when it is named: in a folder of drafts it is more often something else.
+    """
+    from secondsource.readers import SINGLE, format_of
+
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(where) / name for name in sorted(files) if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and format_of(name) in SINGLE:
+                yield Path(where) / name
 
 
 def _nothing(argument: str) -> InputError:
-    from secondsource.readers import suffixes
-
     return InputError(
         f"{argument}: no article found",
         code="nothing-found",
-        hint=f"Looked for {', '.join(sorted(suffixes()))}.",
+        hint="A folder is searched for texts and pages; name tables (jsonl, csv, parquet) themselves.",
     )

@@ -217,3 +217,22 @@ def test_pages_are_read_and_their_comments_heeded(run: Run, tmp_path: Path) -> N
         report = json.loads(line)
         found[report["path"]] = [f["suppressed"] and f["suppressed"]["by"] for f in report["flags"]]
     assert found == {"a.html": [None, None], "b.html": [None, "inline"]}
+
+
+def test_many_failures_alike_are_not_repeated(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "queue.jsonl").write_text('{"id": 1}\n' * 9, encoding="utf-8")
+    outcome = run("check", "queue.jsonl")
+    assert outcome.code == 3
+    lines = outcome.err.splitlines()
+    assert [
+        line.startswith(f"queue.jsonl:{n}: has no 'text'")
+        for n, line in zip((1, 2, 3), (lines[0], *lines[2:4]))
+    ]
+    assert lines[4] == "queue.jsonl: 6 more like these [no-text]"
+    assert outcome.err.count("hint:") == 1
+
+
+def test_tables_are_checked_when_they_are_named(run: Run, drafts: Path) -> None:
+    (drafts / "labels.jsonl").write_text("{}", encoding="utf-8")
+    assert run("check", "drafts", "--fail-on", "never").code == 0
+    assert run("check", "drafts/*.jsonl").code == 3

@@ -69,3 +69,16 @@ def test_wrapped_lines_fit_and_lose_no_word(text: str, width: int) -> None:
     rows = wrap(text, width)
     assert all(columns(row) <= width for row in rows)
     assert "".join("".join(rows).split()) == "".join(line(text).split())
+
+
+@pytest.mark.parametrize(
+    ("marks", "shown"),
+    [
+        ([(4, 83)], "a b «" + "word " * 15 + "word» end."),
+        ([(0, 88)], "a b " + "word " * 16 + "end."),
+    ],
+)
+def test_long_passages_stand_between_marks(marks: list[tuple[int, int]], shown: str) -> None:
+    text = "a b " + "word " * 16 + "end."
+    rows = marked(text, marks, width=200, indent="", codes="31", colour=False)
+    assert [" ".join(row.split()) for row in rows] == [" ".join(shown.split())]

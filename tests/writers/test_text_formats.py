@@ -11,6 +11,7 @@ from tests import reports
 from secondsource.errors import InputError
 from secondsource.readers import Failure
 from secondsource.writers import Entry, Options, Places, writer_for
+from secondsource.writers.summary import grouped
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 ENTRIES: list[Entry | Failure] = [
@@ -81,3 +82,21 @@ def test_repeated_labels_are_one_finding_with_several_places() -> None:
 def test_no_format_of_that_name() -> None:
     with pytest.raises(ValueError, match="no format"):
         writer_for("yaml")
+
+
+@pytest.mark.parametrize(
+    ("terms", "shown"),
+    [
+        ([(1.0, "words"), (-2.0, "numbers")], [(-2.0, "numbers"), (1.0, "words")]),
+        (
+            [(-0.5, "accounts>=4"), (-1.0, "accounts>=8"), (0.25, "accounts >= 15")],
+            [(-1.25, "accounts ≥ 15")],
+        ),
+        ([(1.0, "flags: at least 2"), (0.5, "flags: at least 5")], [(1.5, "flags ≥ 5")]),
+        ([(1.0, "flags ≥ 2 in all"), (0.5, "flags")], [(1.0, "flags ≥ 2 in all"), (0.5, "flags")]),
+    ],
+)
+def test_the_steps_of_one_measure_are_one_term(
+    terms: list[tuple[float, str]], shown: list[tuple[float, str]]
+) -> None:
+    assert grouped(terms) == shown

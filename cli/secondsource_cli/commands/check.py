@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from secondsource_cli.inputs import Source
 
 FLAGGED, UNREADABLE = 1, 3
+ALIKE = 3
+"""Failures of one kind in one file that are named one by one."""
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +34,7 @@ def check(
         list[str],
         typer.Argument(
             metavar="PATH",
-            help="Files, folders, globs such as 'drafts/**/*.md', or - for standard input.",
+            help="Files, folders (searched for texts and pages), globs such as 'drafts/**/*.md', or - for standard input.",
             show_default=False,
         ),
     ],
@@ -171,11 +175,7 @@ def check(
         file=output_file,
         no_color=no_color,
     )
-    for failure in run.failures:
-        _say(
-            f"{failure.place}: cannot be read: {failure.error.message} [{failure.error.code}]",
-            failure.error.hint,
-        )
+    _say_failures(run)
     if write_baseline is not None:
         from secondsource_cli.baseline import write_baseline as write
 
@@ -239,6 +239,22 @@ def _signals(names: list[str] | None) -> frozenset[str]:
                 f"unknown signal {name!r}", code="unknown-signal", hint=nearest_name(name, known_signals())
             )
     return chosen
+
+
+def _say_failures(run: Run) -> None:
+    """Name each input that could not be read; of many alike in one file, the first few."""
+    alike: Counter[tuple[str, str]] = Counter()
+    for failure in run.failures:
+        error = failure.error
+        file = re.sub(r":\d+$", "", failure.place)
+        alike[file, error.code] += 1
+        if alike[file, error.code] <= ALIKE:
+            named = error.message.startswith(failure.place)
+            message = error.message if named else f"{failure.place}: {error.message}"
+            _say(f"{message} [{error.code}]", error.hint if alike[file, error.code] == 1 else "")
+    for (file, code), number in alike.items():
+        if number > ALIKE:
+            _say(f"{file}: {number - ALIKE:,} more like these [{code}]")
 
 
 def _say(message: str, hint: str = "") -> None:

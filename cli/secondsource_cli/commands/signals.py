@@ -164,7 +164,7 @@ def _one(
         )
     for label, key in (("Flags", "flags"), ("Does not", "clean")):
         for number, text in enumerate(_texts(examples, signal.id, key)[:_EXAMPLES]):
-            short = shorten(text, 3 * (width - len(indent)))
+            short = shorten(text.replace("\n\n", " / "), 3 * (width - len(indent)))
             yield from wrap(f"– {short}", width, f"{label if number == 0 else '':<{_LABEL}}  ", indent + "  ")
     yield from _quality(_mapping(metrics.get(signal.id)), indent)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from secondsource.report import Contribution, Flag, FlagSpan, Report
 from secondsource.writers import Entry, Options, Places, shown
 from secondsource.writers.plain import BOLD, COLOURS, DIM, bar, line, marked, paint, shorten, wrap
-from secondsource.writers.summary import summary
+from secondsource.writers.summary import grouped, summary
 from secondsource.writers.text import heading, score
 
 _TERMS = 6
@@ -82,10 +82,7 @@ def _flag(
     yield from _part("Ask", flag.question, options)
     yield from _part("Instead", flag.suggestion, options)
     yield from _sum(flag, options)
-    for change in flag.counterfactual[:2]:
-        words = shorten(change.without, options.width - 40)
-        fate = "no flag" if change.probability < flag.threshold else "still a flag"
-        yield from _part("Without", f"“{words}”: {change.probability:.2f}, {fate}", options)
+    yield from _changes(flag, options)
     yield from _part("Rule", flag.guidance, options)
 
 
@@ -103,30 +100,42 @@ def _passages(flag: Flag, sentences: _Sentences) -> list[tuple[str, list[FlagSpa
 
 def _sum(flag: Flag, options: Options) -> Iterator[str]:
     """Yield the terms of the sum, the strongest with a bar; the rest as one line, so that it still adds up."""
-    terms = sorted(flag.contributions, key=lambda term: -abs(term.weight))
+    terms = grouped([(term.weight, _label(term, flag)) for term in flag.contributions])
     strong, rest = terms[:_TERMS], terms[_TERMS:]
-    largest = max((abs(term.weight) for term in strong), default=0.0)
-    rows = [
-        (term.weight, bar(term.weight, largest, _BAR, options.unicode), _term(term, flag)) for term in strong
-    ]
+    largest = max((abs(weight) for weight, _ in strong), default=0.0)
+    rows = [(weight, bar(weight, largest, _BAR, options.unicode), label) for weight, label in strong]
     if rest:
-        rows.append((math.fsum(t.weight for t in rest), "", f"{len(rest)} weaker terms together"))
+        rows.append((math.fsum(weight for weight, _ in rest), "", f"{len(rest)} weaker terms together"))
     rows.append((flag.bias, "", "where the sum starts"))
-    total = flag.bias + math.fsum(term.weight for term in terms)
-    room = options.width - len(_INDENT) - _LABEL - 8 - _BAR - 1
+    total = flag.bias + math.fsum(term.weight for term in flag.contributions)
+    indent = len(_INDENT) + _LABEL + 9 + _BAR
     for number, (weight, drawn, label) in enumerate(rows):
         head = paint(f"{'Sum' if number == 0 else '':<{_LABEL}}", DIM, options.colour)
-        bars = drawn + " " * (_BAR - len(drawn))
-        yield f"{_INDENT}{head}{weight:+7.2f} {bars} {shorten(label, room)}"
+        first, *more = wrap(label, options.width, " " * indent)[:2]
+        yield f"{_INDENT}{head}{weight:+7.2f} {drawn}{' ' * (_BAR - len(drawn))} {first[indent:]}"
+        yield from more
     yield (
         f"{_INDENT}{'':<{_LABEL}}{total:+7.2f} = {flag.probability:.2f}; a flag from {flag.threshold:.2f} on"
     )
 
 
-def _term(term: Contribution, flag: Flag) -> str:
+def _label(term: Contribution, flag: Flag) -> str:
+    """Return what a term is called, with the words where it was seen unless they are the flagged ones."""
     label = line(term.label or term.feature)
-    elsewhere = term.span is not None and term.span.quote and term.span.quote != flag.quote
-    return f"{label} (“{shorten(term.span.quote, 24)}”)" if term.span is not None and elsewhere else label
+    words = term.span.quote if term.span is not None else ""
+    return label if not words or words in flag.quote else f"{label} (“{shorten(words, 24)}”)"
+
+
+def _changes(flag: Flag, options: Options) -> Iterator[str]:
+    """Yield what would clear the flag; failing that, the one change that would matter most."""
+    changes = [
+        c for c in flag.counterfactual if c.without.strip() and c.probability < flag.probability - 0.05
+    ]
+    clearing = [c for c in changes if c.probability < flag.threshold]
+    for change in (clearing or changes)[: 2 if clearing else 1]:
+        words = shorten(change.without, options.width - 42)
+        fate = "no flag" if change.probability < flag.threshold else "still a flag"
+        yield from _part("Without", f"“{words}”: {change.probability:.2f}, {fate}", options)
 
 
 def _part(label: str, text: str, options: Options) -> list[str]:

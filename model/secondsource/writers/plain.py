@@ -10,6 +10,8 @@ RESET = "\x1b[0m"
 BOLD = "1"
 DIM = "2"
 UNDERLINE = "4"
+LONG = 60
+"""Code points from which carets below the words would be a thicket."""
 COLOURS = {"error": "31", "warning": "33", "advice": "36", "info": "2"}
 
 # Control characters, marks that turn the direction of text, separators, lone surrogates, non-characters: each
@@ -75,7 +77,8 @@ def marked(
 ) -> list[str]:
     """Return a stretch of text as wrapped lines with some words marked.
 
-    With colour the words are painted and underlined; without it a line of carets stands below them.
+    With colour the words are painted and underlined; without it a line of carets stands below them, or « » around
+    them when they are too many for that.
 
     Parameters
     ----------
@@ -89,6 +92,9 @@ def marked(
         Colour of the marked words.
     colour : bool
     """
+    marks = list(marks)
+    if not colour and any(end - start > LONG for start, end in marks):
+        return _between(text, marks, width, indent)
     flags = [False] * len(text)
     for start, end in marks:
         flags[start:end] = [True] * (min(end, len(text)) - start)
@@ -115,6 +121,15 @@ def bar(weight: float, largest: float, width: int, unicode: bool) -> str:
     if weight < 0:
         return ("░" if unicode else "-") * length
     return ("█" if unicode else "#") * length
+
+
+def _between(text: str, marks: Sequence[tuple[int, int]], width: int, indent: str) -> list[str]:
+    """Put « » around the marked words; around the whole text they would say nothing."""
+    edges = sorted([(start, "«") for start, _ in marks] + [(min(end, len(text)), "»") for _, end in marks])
+    if marks[0][0] > 0 or marks[-1][1] < len(text.rstrip()) - 1:
+        for offset, sign in reversed(edges):
+            text = text[:offset] + sign + text[offset:]
+    return wrap(text, width, indent)
 
 
 def _visible(match: re.Match[str]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from secondsource.report import Report
 from secondsource.writers import SEVERITIES, Entry, Options, count_of, shown
@@ -19,6 +20,7 @@ OUTCOMES = {
 }
 _LABEL = 12
 _TERMS = 5
+_STEP = re.compile(r"[ :]*(?:>=|≥|at least) *(\d+(?:\.\d+)?)")
 _SOURCES = 15
 
 
@@ -61,13 +63,33 @@ def counts(report: Report, options: Options) -> list[str]:
     return [row.rstrip() for row in rows]
 
 
+def grouped(terms: Iterable[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Add up the steps of one measure ("words ≥ 2", "words ≥ 5") under the highest, and put the strongest first.
+
+    Parameters
+    ----------
+    terms : iterable of (float, str)
+        Weights in log-odds with their labels.
+    """
+    sums: dict[str, float] = {}
+    steps: dict[str, tuple[float, str]] = {}
+    for weight, label in terms:
+        match = _STEP.search(label)
+        key = f"{label[: match.start()]}\0{label[match.end() :]}" if match else label
+        sums[key] = sums.get(key, 0.0) + weight
+        step = float(match[1]) if match else 0.0
+        if key not in steps or step > steps[key][0]:
+            steps[key] = step, _STEP.sub(r" ≥ \1", label)
+    return sorted(((weight, steps[key][1]) for key, weight in sums.items()), key=lambda term: -abs(term[0]))
+
+
 def _terms(report: Report, options: Options) -> Iterator[str]:
-    terms = sorted(report.priority.contributions, key=lambda term: -abs(term.weight))[:_TERMS]
-    largest = max((abs(term.weight) for term in terms), default=0.0)
-    for term in terms:
-        drawn = bar(term.weight, largest, 10, options.unicode)
-        label = shorten(term.label or term.feature, options.width - _LABEL - 19)
-        yield f"{'':<{_LABEL}}{term.weight:+7.2f} {drawn}{' ' * (10 - len(drawn))} {label}"
+    terms = grouped((t.weight, line(t.label or t.feature)) for t in report.priority.contributions)[:_TERMS]
+    largest = max((abs(weight) for weight, _ in terms), default=0.0)
+    for weight, label in terms:
+        drawn = bar(weight, largest, 10, options.unicode)
+        text = shorten(label, options.width - _LABEL - 19)
+        yield f"{'':<{_LABEL}}{weight:+7.2f} {drawn}{' ' * (10 - len(drawn))} {text}"
 
 
 def _sources(report: Report, options: Options) -> Iterator[str]:
