@@ -224,9 +224,8 @@ def test_many_failures_alike_are_not_repeated(run: Run, tmp_path: Path) -> None:
     outcome = run("check", "queue.jsonl")
     assert outcome.code == 3
     lines = outcome.err.splitlines()
-    assert [
-        line.startswith(f"queue.jsonl:{n}: has no 'text'")
-        for n, line in zip((1, 2, 3), (lines[0], *lines[2:4]))
+    assert [line.split(" ")[0] for line in (lines[0], *lines[2:4])] == [
+        f"queue.jsonl:{n}:" for n in (1, 2, 3)
     ]
     assert lines[4] == "queue.jsonl: 6 more like these [no-text]"
     assert outcome.err.count("hint:") == 1

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from secondsource.errors import ConfigError
-from secondsource_cli import output
+from secondsource_cli import messages, output
 from secondsource_cli.choices import FailOn, Format, Severity
 from secondsource_cli.names import known_signals
 
@@ -20,8 +18,6 @@ if TYPE_CHECKING:
     from secondsource_cli.inputs import Source
 
 FLAGGED, UNREADABLE = 1, 3
-ALIKE = 3
-"""Failures of one kind in one file that are named one by one."""
 
 
 def register(app: typer.Typer) -> None:
@@ -175,7 +171,7 @@ def check(
         file=output_file,
         no_color=no_color,
     )
-    _say_failures(run)
+    messages.failures(run.failures)
     if write_baseline is not None:
         from secondsource_cli.baseline import write_baseline as write
 
@@ -183,7 +179,7 @@ def check(
         typer.echo(f"{write_baseline}: {count_of(count, 'flag')} written; they no longer count", err=True)
     if not quiet:
         for note in run.unused([Path(p) for p in paths if Path(p).is_dir()]):
-            _say(f"unused: {note}" if "nothing to suppress" in note or "is gone" in note else note)
+            messages.say(f"unused: {note}" if "nothing to suppress" in note or "is gone" in note else note)
         typer.echo(run.closing(), err=True)
     if run.failures:
         raise typer.Exit(UNREADABLE)
@@ -239,27 +235,3 @@ def _signals(names: list[str] | None) -> frozenset[str]:
                 f"unknown signal {name!r}", code="unknown-signal", hint=nearest_name(name, known_signals())
             )
     return chosen
-
-
-def _say_failures(run: Run) -> None:
-    """Name each input that could not be read; of many alike in one file, the first few."""
-    alike: Counter[tuple[str, str]] = Counter()
-    for failure in run.failures:
-        error = failure.error
-        file = re.sub(r":\d+$", "", failure.place)
-        alike[file, error.code] += 1
-        if alike[file, error.code] <= ALIKE:
-            named = error.message.startswith(failure.place)
-            message = error.message if named else f"{failure.place}: {error.message}"
-            _say(f"{message} [{error.code}]", error.hint if alike[file, error.code] == 1 else "")
-    for (file, code), number in alike.items():
-        if number > ALIKE:
-            _say(f"{file}: {number - ALIKE:,} more like these [{code}]")
-
-
-def _say(message: str, hint: str = "") -> None:
-    from secondsource.writers.plain import line
-
-    typer.echo(line(message), err=True)
-    if hint:
-        typer.echo(f"  hint: {line(hint)}", err=True)

@@ -34,9 +34,10 @@ def explain(entry: Entry, options: Options) -> Iterator[str]:
     sentences = _Sentences(report)
     yield from wrap(paint(line(entry.path), BOLD, False), options.width)
     yield _rule(options)
+    told: set[str] = set()
     for group in repeated(shown(report, options.min_severity)):
         yield ""
-        yield from _flag(group, entry, places, sentences, options)
+        yield from _flag(group, entry, places, sentences, told=told, options=options)
     yield ""
     yield from summary(entry, options)
     yield ""
@@ -54,7 +55,13 @@ def repeated(flags: Iterable[Flag]) -> list[list[Flag]]:
 
 
 def _flag(
-    group: Sequence[Flag], entry: Entry, places: Places, sentences: _Sentences, options: Options
+    group: Sequence[Flag],
+    entry: Entry,
+    places: Places,
+    sentences: _Sentences,
+    *,
+    told: set[str],
+    options: Options,
 ) -> Iterator[str]:
     flag = max(group, key=lambda f: f.probability)
     kind = f" ({line(flag.kind).replace('-', ' ')})" if flag.kind else ""
@@ -80,10 +87,18 @@ def _flag(
         where = ", ".join(f"{row}:{column}" for row, column in others)
         yield from _part("Also at", f"{where} ({len(group)} places)", options)
     yield from _part("Ask", flag.question, options)
-    yield from _part("Instead", flag.suggestion, options)
+    yield from _part("Instead", _once(flag.suggestion, told), options)
     yield from _sum(flag, options)
     yield from _changes(flag, options)
-    yield from _part("Rule", flag.guidance, options)
+    yield from _part("Rule", _once(flag.guidance, told), options)
+
+
+def _once(text: str, told: set[str]) -> str:
+    """Return a text the first time it is to be told, then nothing: advice that is the same for each flag."""
+    if text in told:
+        return ""
+    told.add(text)
+    return text
 
 
 def _passages(flag: Flag, sentences: _Sentences) -> list[tuple[str, list[FlagSpan]]]:
