@@ -31,7 +31,7 @@ def write(articles: Iterator[Reviewed]) -> Iterator[str]:
 
 
 def _example(article: Reviewed, signal: str, reviewer: str, about: list[Placed]) -> dict[str, Any]:
-    text = article.report.text
+    text, cut = article.report.text, article.head.title_end
     decided = {item.decision.flag for item in about}
     open_ = [
         flag.id
@@ -44,8 +44,8 @@ def _example(article: Reviewed, signal: str, reviewer: str, about: list[Placed])
         "id": f"{article.head.id}#{signal}#{reviewer}",
         "split": "train",
         "domain": "",
-        "title": None,
-        "text": text,
+        "title": text[:cut] if cut else None,
+        "text": text[cut + 2 :] if cut else text,
         "signal": signal,
         "reviewer": reviewer,
         "complete": not open_,

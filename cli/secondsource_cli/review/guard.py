@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from starlette.exceptions import HTTPException
+
 MAX_BODY = 8 * 1024 * 1024
 """Bytes that a request may carry: a very long article, a few times over."""
 SAFE = frozenset({"GET", "HEAD"})
@@ -30,10 +32,6 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
-
-
-class TooLargeError(Exception):
-    """A body went over the limit while it was read."""
 
 
 class Guard:
@@ -65,7 +63,6 @@ class Guard:
         if refusal is not None:
             await _refuse(send, *refusal)
             return
-        started = False
         taken = 0
 
         async def counted() -> Message:
@@ -73,23 +70,17 @@ class Guard:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > self.max_body:
-                raise TooLargeError
+                raise HTTPException(413, self._too_large())
             return message
 
         async def sealed(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 own = {name for name, _ in HEADERS}
                 kept = [(k, v) for k, v in message.get("headers", []) if k.lower() not in own]
                 message = {**message, "headers": [*kept, *HEADERS]}
             await send(message)
 
-        try:
-            await self.app(scope, counted, sealed)
-        except TooLargeError:
-            if not started:
-                await _refuse(send, 413, self._too_large())
+        await self.app(scope, counted, sealed)
 
     def _refusal(self, method: str, headers: dict[str, str]) -> tuple[int, str] | None:
         if headers.get("host", "") not in self.hosts:

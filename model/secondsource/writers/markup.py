@@ -21,6 +21,8 @@ MAX_SHOWN = 200_000
 SEVERITIES = ("info", "advice", "warning", "error")
 PAIRS = (("account-a", "account-b"), ("headline", "body"))
 """Roles of the two passages that a flag sets against each other."""
+WIDE = frozenset({"account-a", "account-b", "headline", "body", "central"})
+"""Roles of spans that are passages."""
 _SHAPES = 8
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff"
@@ -38,11 +40,14 @@ class Mark:
         Letter of the signal and number of the flag: ``"L2"``.
     shape : int
         Which line is drawn under the words, from 1; the same for all flags of a signal.
+    wide : bool
+        It is about passages rather than words: a line is enough, or whole sentences would be tinted.
     """
 
     flag: Flag
     code: str
     shape: int
+    wide: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Piece:
     start : int
         Code points into the report's text.
     marks : tuple of Mark
-        The gravest first.
+        From the inside out: passages, then words, the gravest first.
     ends : tuple of Mark
         Flags whose words end here: their code is shown behind it.
     """
@@ -132,7 +137,8 @@ def marks(flags: Iterable[Flag]) -> list[Mark]:
     for flag in flags:
         letter, shape = signal_letters().get(flag.signal, ("X", _SHAPES))
         counts[flag.signal] = counts.get(flag.signal, 0) + 1
-        made.append(Mark(flag, f"{letter}{counts[flag.signal]}", shape))
+        wide = any(span.role in WIDE for span in flag.spans)
+        made.append(Mark(flag, f"{letter}{counts[flag.signal]}", shape, wide))
     return made
 
 
@@ -224,9 +230,13 @@ def _pieces(text: str, place: Span, spans: Sequence[tuple[int, int, Mark]]) -> I
         yield Piece(
             start,
             visible(text[start:end]),
-            tuple(sorted(unique.values(), key=lambda m: -SEVERITIES.index(m.flag.severity))),
+            tuple(sorted(unique.values(), key=_depth)),
             tuple({id(s[2]): s[2] for s in over if s[1] == end or s[1] > place.end == end}.values()),
         )
+
+
+def _depth(mark: Mark) -> tuple[bool, int]:
+    return not mark.wide, -SEVERITIES.index(mark.flag.severity)
 
 
 def _flat(text: str) -> str:

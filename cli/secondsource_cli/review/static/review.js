@@ -134,7 +134,7 @@
 
   function paint(name, spans) {
     if (!globalThis.Highlight) return;
-    const ranges = spans.map((span) => range(span.start, span.stop)).filter(Boolean);
+    const ranges = spans.flatMap((span) => ranged(span.start, span.stop));
     CSS.highlights.set(name, new Highlight(...ranges));
   }
 
@@ -162,15 +162,15 @@
   const words = (start, stop) =>
     pieces.filter((p) => p.start < stop && p.end > start).map((p) => p.points.slice(Math.max(0, start - p.start), stop - p.start).join("")).join("");
 
-  function range(start, stop) {
-    const first = pieces.find((p) => p.end > start);
-    const last = pieces.findLast((p) => p.start < stop);
-    if (!first || !last || stop <= start) return null;
+  // One range for each piece, so that the codes of flags between the words are left out.
+  function ranged(start, stop) {
     const units = (piece, at) => piece.points.slice(0, Math.max(0, at - piece.start)).join("").length;
-    const made = document.createRange();
-    made.setStart(first.node.firstChild, units(first, start));
-    made.setEnd(last.node.firstChild, units(last, Math.min(stop, last.end)));
-    return made;
+    return pieces.filter((p) => p.start < stop && p.end > start && p.node.firstChild).map((p) => {
+      const made = document.createRange();
+      made.setStart(p.node.firstChild, units(p, start));
+      made.setEnd(p.node.firstChild, units(p, Math.min(stop, p.end)));
+      return made;
+    });
   }
 
   function selected() {

@@ -1,0 +1,68 @@
+"""The command line of the review: what it reads, says and writes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tests import reports
+from tests.review.conftest import flag_ids
+
+from secondsource_cli.review.desk import Desk
+from secondsource_cli.review.log import Decision
+
+ENVIRONMENT = {**os.environ, "PYTHONUNBUFFERED": "1"}
+
+
+def _run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from secondsource_cli.main import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=60, check=False)
+
+
+def test_export_writes_what_was_decided(desk: Desk, tmp_path: Path) -> None:
+    flag = flag_ids(1, desk)[0]
+    desk.store.decide(Decision(1, "Ana", flag, "accept", "loaded-language"))
+    done = _run(
+        "review", "export", "--db", str(desk.store.path), "--format", "csv", "-o", "out.csv", cwd=tmp_path
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    rows = list(csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8", newline="")))
+    assert [(r["reviewer"], r["verdict"], r["quote"]) for r in rows] == [("Ana", "accept", "bandits")]
+    done = _run("review", "export", "--db", str(desk.store.path), cwd=tmp_path)
+    assert json.loads(done.stdout)["signal"] == "loaded-language"
+
+
+def test_mistakes_are_named(tmp_path: Path) -> None:
+    missing = _run("review", "export", "--db", "none.db", cwd=tmp_path)
+    assert (missing.returncode, missing.stdout) == (2, "")
+    assert "none.db: no such file [no-database]" in missing.stderr
+    assert not (tmp_path / "none.db").exists()
+    assert _run("review", "export", "--format", "exe", cwd=tmp_path).returncode == 2
+    help_text = _run("review", "--help", cwd=tmp_path).stdout
+    assert "--blind" in help_text
+    assert "review export" in _run("--help", cwd=tmp_path).stdout
+
+
+def test_the_server_reads_articles_and_says_where_it_is(tmp_path: Path) -> None:
+    """With the bundle that ships: a draft and a broken input, then Ctrl+C."""
+    (tmp_path / "draft.txt").write_text(reports.FLAWED * 2, encoding="utf-8")
+    (tmp_path / "broken.jsonl").write_text("{not json\n", encoding="utf-8")
+    code = "from secondsource_cli.main import main; main()"
+    command = [sys.executable, "-c", code, "review", ".", "--no-browser", "--port", "0", "--reviewer", "Ana"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert line.startswith("Review at http://127.0.0.1:"), errors
+    assert "1 read, 1 unreadable" in errors
+    assert "Traceback" not in errors
+    assert process.returncode == 3
+    assert (tmp_path / "secondsource-review.db").exists()
