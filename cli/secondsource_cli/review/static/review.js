@@ -89,11 +89,12 @@
     send("undo", () => ({ seen: state.newest })).then((ok) => ok && say("Taken back."));
   }
 
-  async function refresh() {
-    try {
+  // In line with the decisions: an answer from before one must not be shown after it.
+  function refresh() {
+    queue = queue.then(async () => {
       const answer = await fetch(`/article/${article}/state?reviewer=${encodeURIComponent(reviewer)}`, { headers: { accept: "application/json" } });
-      if (answer.ok) queue.then(async () => show(await answer.json()));
-    } catch { /* the next decision will say that the server is gone */ }
+      if (answer.ok) show(await answer.json());
+    }).catch(() => { /* the next decision will say that the server is gone */ });
   }
 
   // ---- Showing ----------------------------------------------------------------------------------------------------
@@ -138,15 +139,17 @@
     CSS.highlights.set(name, new Highlight(...ranges));
   }
 
-  function choose(index, focus = true) {
+  // By keys, both the card and its words come into view. By pointer, what is under it must not move.
+  function choose(index, by = "keys") {
     if (!cards.length) return;
     current = Math.max(0, Math.min(index, cards.length - 1));
     const flag = cards[current].dataset.flag;
     cards.forEach((card, at) => card.classList.toggle("current", at === current));
     for (const mark of all("mark", text)) mark.classList.toggle("current", mark.dataset.flag === flag);
-    $("mark.current", text)?.scrollIntoView({ block: "center" });
-    if (focus) cards[current].focus({ preventScroll: true });
-    cards[current].scrollIntoView({ block: "nearest" });
+    const beside = matchMedia("(min-width: 62rem)").matches;
+    if (beside && by !== "text") $("mark.current", text)?.scrollIntoView({ block: "nearest" });
+    if (by === "keys") cards[current].focus({ preventScroll: true });
+    if (by === "keys" || (beside && by === "text")) cards[current].scrollIntoView({ block: "nearest" });
     const fix = $("#pick-fix");
     fix.hidden = false;
     $("span", fix).textContent = cards[current].dataset.code;
@@ -268,17 +271,17 @@
   // ---- Events -----------------------------------------------------------------------------------------------------
   cards.forEach((card, index) => {
     card.addEventListener("click", (event) => {
-      if (current !== index) choose(index, false);
+      if (current !== index) choose(index, "card");
       const button = event.target.closest("[data-verdict]");
       if (!button) return;
       if (button.dataset.verdict === "fixed") beginPick("fixed");
       else decide(card.dataset.flag, button.dataset.verdict);
     });
-    card.addEventListener("focusin", (event) => { if (current !== index && event.target !== card) choose(index, false); });
+    card.addEventListener("focusin", (event) => { if (current !== index && event.target !== card) choose(index, "card"); });
   });
   text.addEventListener("click", (event) => {
     const mark = event.target.closest("mark");
-    if (mark && getSelection().isCollapsed && !event.target.closest("a")) choose(cards.findIndex((card) => card.dataset.flag === mark.dataset.flag), false);
+    if (mark && getSelection().isCollapsed && !event.target.closest("a")) choose(cards.findIndex((card) => card.dataset.flag === mark.dataset.flag), "text");
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a.code[href^="#flag-"]');
@@ -331,4 +334,5 @@
   show(state);
   const wanted = cards.findIndex((card) => `#${card.id}` === location.hash);
   if (wanted >= 0) choose(wanted);
+  main.dataset.ready = "";
 })();

@@ -1,0 +1,346 @@
+"""The review in a real browser: by keyboard and by mouse, reload, undo, a second reviewer, export, accessibility."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests import reports
+from tests.review.conftest import analyse, flag_ids
+
+from secondsource.writers.html import write_html
+from secondsource_cli.review.desk import Desk
+from secondsource_cli.review.export import export
+from secondsource_cli.review.serve import listen, serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+]  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+Open = Callable[..., "Page"]
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("SECONDSOURCE_CI"):
+        pytest.fail(f"CI must have {what}")
+    pytest.skip(f"needs {what}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    if find_spec("playwright") is None:
+        _missing("playwright")
+    if not Path(CHROMIUM).exists():
+        _missing("chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def address(desk: Desk) -> str:
+    """A running review; its thread ends with the tests."""
+    ready = threading.Event()
+    found: list[str] = []
+
+    def started(where: str) -> None:
+        found.append(where.rstrip("/"))
+        ready.set()
+
+    threading.Thread(target=serve, args=(desk, listen(0), started), daemon=True).start()
+    assert ready.wait(20)
+    return found[0]
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Open]:
+    """Open a page in a browser of its own; fails the test when the page's script or policy complains."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(path: str, **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: complaints.append(message.text) if "Content Security" in message.text else None,
+        )
+        page.goto(address + path)
+        page.wait_for_load_state()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _says(page: Page, words: str) -> None:
+    page.wait_for_function(
+        "words => document.querySelector('#message').textContent.includes(words)", arg=words
+    )
+
+
+def _verdicts(desk: Desk, reviewer: str, article: int = 1) -> dict[str, str]:
+    standing = desk.store.standing(article, reviewer)
+    return {flag: d.verdict for (_, flag), d in standing.items() if d.verdict not in ("note", "missed")}
+
+
+def test_a_queue_is_reviewed_by_keyboard_alone(open_page: Open, desk: Desk) -> None:
+    """Three articles, every key; a reload shows what the database holds."""
+    desk.store.add(analyse(reports.CLEAN.replace("rate", "brutal rate"), None), "bank", "drafts/bank.txt")
+    page = open_page("/")
+    press = page.keyboard.press
+    press("j")
+    press("Enter")
+    page.wait_for_selector("main[data-ready]")
+    press("a")
+    _says(page, "Choose a flag first")
+    flags = flag_ids(1, desk)
+    for key, words in (
+        ("a", "accepted"),
+        ("r", "rejected as wrong"),
+        ("s", "rejected as acceptable here"),
+        ("a", "accepted"),
+    ):
+        press("j")
+        press(key)
+        _says(page, words)
+    press("j")
+    press("j")
+    press("k")
+    press("j")
+    assert list(_verdicts(desk, "Ana").values()) == ["accept", "reject-wrong", "reject-acceptable", "accept"]
+
+    press("e")
+    page.wait_for_selector("#picker:not([hidden])")
+    press("Shift+ArrowRight")
+    press("Enter")
+    _says(page, "other words")
+    fixed = desk.store.standing(1, "Ana")["Ana", flags[5]]
+    assert (fixed.verdict, fixed.quote) == ("fixed", "no official\nconfirmation. “These")
+    press("u")
+    _says(page, "Taken back")
+    press("a")
+    _says(page, "accepted")
+
+    press("m")
+    press("Shift+ArrowRight")
+    press("Shift+ArrowRight")
+    press("Enter")
+    _says(page, "Flag added")
+    press("n")
+    page.keyboard.type("Ask the desk: who counted?")
+    press("Escape")
+    _says(page, "Note saved")
+
+    page.reload()
+    page.wait_for_selector("main[data-ready]")
+    assert page.inner_text("#count") == "5 of 6 decided"
+    assert page.locator("#missed li").count() == 1
+    assert page.locator("textarea").evaluate_all("all => all.some(a => a.value.includes('who counted'))")
+    assert page.locator('[aria-pressed="true"]').count() == 5
+
+    press("?")
+    page.wait_for_selector("#help[open]")
+    press("Escape")
+    for _ in range(2):
+        with page.expect_navigation():
+            press("]")
+        page.wait_for_selector("main[data-ready]")
+        number = int(page.get_attribute("main", "data-article") or 0)
+        for count in range(len(flag_ids(number, desk))):
+            press("j")
+            press("a")
+            page.wait_for_function("n => document.querySelectorAll('.card.decided').length > n", arg=count)
+        assert set(_verdicts(desk, "Ana", number).values()) <= {"accept"}
+    press("q")
+    page.wait_for_selector(".articles")
+    assert "2 of 3 articles decided" in page.inner_text(".progress")
+
+
+def test_words_are_selected_with_the_mouse(open_page: Open, desk: Desk) -> None:
+    page = open_page("/article/1")
+    page.click('.card[data-code="L2"] .reason')
+    box = page.evaluate(
+        """() => { const walker = document.createTreeWalker(document.querySelector('#text'), NodeFilter.SHOW_TEXT);
+        for (let node; (node = walker.nextNode());) { const at = node.data.indexOf('Colonel');
+          if (at >= 0) { const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + 18);
+            range.startContainer.parentElement.scrollIntoView({block: 'center'});
+            const r = range.getBoundingClientRect(); return [r.left, r.right, r.top + r.height / 2]; } } }"""
+    )
+    page.mouse.move(box[0] + 1, box[2])
+    page.mouse.down()
+    page.mouse.move(box[1] - 1, box[2], steps=4)
+    page.mouse.up()
+    page.wait_for_selector("#picker:not([hidden])")
+    assert page.inner_text("#picked") == "Colonel Ada Marsh "
+    page.select_option("#pick-signal", "anonymous-source")
+    page.click("#pick-add")
+    _says(page, "Flag added")
+    (missed,) = [d for d in desk.store.standing(1).values() if d.verdict == "missed"]
+    assert reports.FLAWED[missed.start : missed.stop] == "Colonel Ada Marsh"
+    page.click('.card[data-code="C1"] [data-verdict="accept"]')
+    _says(page, "C1: accepted")
+    page.click("#undo")
+    _says(page, "Taken back")
+    page.click('#text a.code >> text="A1"')
+    assert page.get_attribute(".card.current", "data-code") == "A1"
+
+
+def test_a_tab_that_fell_behind_says_so(open_page: Open, desk: Desk) -> None:
+    one, other = open_page("/article/1"), open_page("/article/1")
+    for page, key in ((one, "a"), (other, "r")):
+        page.keyboard.press("j")
+        page.keyboard.press(key)
+        _says(page, "accepted" if page is one else "another tab")
+    assert other.inner_text(".card.current .held") == "Accepted"
+    other.keyboard.press("r")
+    _says(other, "rejected as wrong")
+    assert [d.verdict for d in desk.store.log()] == ["accept", "reject-wrong"]
+
+
+def test_a_second_reviewer_decides_blind_and_the_first_exports(open_page: Open, desk: Desk) -> None:
+    first = flag_ids(1, desk)[0]
+    ana = open_page("/article/1")
+    ana.keyboard.press("j")
+    ana.keyboard.press("a")
+    _says(ana, "accepted")
+    ben = open_page("/article/1")
+    ben.click(".who summary")
+    ben.fill(".who input[name=name]", "Ben")
+    ben.check(".who input[name=blind]")
+    ben.click(".who button")
+    ben.wait_for_selector(".who .tag")
+    assert ben.locator(".probability, .priority, .why").count() == 0
+    assert ben.locator('[aria-pressed="true"]').count() == 0
+    ben.keyboard.press("j")
+    ben.keyboard.press("r")
+    _says(ben, "rejected as wrong")
+    ana.goto(ana.url.replace("/article/1", "/agreement"))
+    assert "-0.00" in ana.inner_text("main") or "0.00" in ana.inner_text("main")
+    with ana.expect_download() as download:
+        ana.click("text=JSON lines for training")
+    lines = [json.loads(x) for x in Path(download.value.path()).read_text(encoding="utf-8").splitlines()]
+    assert [(x["reviewer"], x["verdicts"]) for x in lines] == [
+        ("Ana", {first: "accept"}),
+        ("Ben", {first: "reject-wrong"}),
+    ]
+    assert "".join(export(desk.store, "jsonl")).count("\n") == 2
+
+
+def test_a_lost_server_is_said_and_nothing_is_shown_as_saved(open_page: Open, desk: Desk) -> None:
+    page = open_page("/article/1")
+    page.context.set_offline(True)
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    _says(page, "Not saved")
+    assert page.locator('[aria-pressed="true"]').count() == 0
+    page.context.set_offline(False)
+    page.keyboard.press("a")
+    _says(page, "accepted")
+    assert len(desk.store.log()) == 1
+
+
+def test_an_article_is_pasted_and_its_edited_version_compared(open_page: Open, desk: Desk) -> None:
+    page = open_page("/add")
+    text = "Council votes\n\nThe brutal plan passed on Monday. A primitive vote, 👩‍🚀 it said.\n"
+    page.fill("textarea[name=text]", text)
+    page.click("text=Analyse")
+    page.wait_for_selector("main[data-ready]")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    _says(page, "acceptable")
+    page.click("text=Check an edited version")
+    page.fill("textarea[name=text]", text.replace("primitive ", ""))
+    page.click("text=Analyse")
+    page.wait_for_selector(".orphans")
+    assert "primitive" in page.inner_text(".orphans")
+    page.click("text=Compare 2 revisions")
+    assert "1 flag cleared, 0 added, 1 kept" in page.inner_text("main")
+    assert len(desk.store.revisions(4)) == 2
+
+
+def test_a_hostile_article_does_nothing(open_page: Open, desk: Desk) -> None:
+    evil = "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">'\""
+    text = f"{evil}\n\nThe {evil} brutal \u202eregime\u202c fell.\n"
+    number = desk.store.add(analyse(text, None), evil, evil, evil)
+    page = open_page(f"/article/{number}")
+    page.keyboard.press("j")
+    page.keyboard.press("n")
+    page.keyboard.type(evil)
+    page.keyboard.press("Escape")
+    _says(page, "Note saved")
+    for path in ("/", f"/article/{number}", "/agreement", f"/article/{number}/compare"):
+        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + path)
+        assert "owned" not in page.title() or "document" in page.title()
+        assert page.evaluate("document.images.length") == 0
+
+
+def _axe() -> str:
+    """Return the accessibility checker's script, from its wrapper or from where it was unpacked."""
+    found = os.environ.get("SECONDSOURCE_AXE")
+    if found:
+        return Path(found).read_text(encoding="utf-8")
+    spec = find_spec("axe_playwright_python")
+    if spec is None or not spec.submodule_search_locations:
+        pytest.skip(
+            "needs axe-core: pip install axe-playwright-python, or its file named by SECONDSOURCE_AXE"
+        )
+    folder = Path(next(iter(spec.submodule_search_locations)))
+    return next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_can_be_used_by_everybody(
+    open_page: Open, desk: Desk, tmp_path: Path, scheme: str
+) -> None:
+    """axe-core finds nothing: contrast, names, labels, landmarks, order of headings."""
+    script = _axe()
+    report = tmp_path / "report.html"
+    report.write_text(write_html([reports.flawed(), reports.clean()]), encoding="utf-8")
+    page = open_page("/article/1", color_scheme=scheme)
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    _says(page, "accepted")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    base = page.url.removesuffix("/article/1")
+    others = [base + path for path in ("/", "/add", "/agreement", "/article/1/compare", "/nothing")]
+    # Only the colours differ in the dark.
+    rules = RULES if scheme == "light" else ["color-contrast"]
+    for where in ("", *(others if scheme == "light" else others[:1]), report.as_uri()):
+        if where:
+            page.goto(where)
+        page.evaluate(script)
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)["violations"]
+        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == [], page.url
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_is_wider_than_the_screen(open_page: Open, width: int) -> None:
+    page = open_page("/", viewport={"width": width, "height": 800})
+    base = page.url.rstrip("/")
+    for path in ("/", "/article/1", "/article/3", "/add", "/agreement"):
+        page.goto(base + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
