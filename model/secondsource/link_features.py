@@ -17,6 +17,7 @@ SOURCE, CUE, CONTENT = 1, 3, 5
 _DISTANCES = (0, 1, 2, 3, 5, 8, 12, 20, 40)
 _LENGTHS = (2, 3, 5, 8, 12, 20, 40)
 _CONFIDENCE = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
+_MARGINS = (-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.5, 5.0, 7.0)
 _VERBAL = tuple(name.startswith(("V", "be", "has", "MD")) for name in KINDS)
 _ROLES = ("body", "headline", "other")
 
@@ -76,10 +77,16 @@ class View:
     frame : Frame
     probability : ndarray, shape (n_tokens, 4)
         What the first pass gives each token: other, source, cue, content.
+    scores : ndarray, shape (n_tokens, 7)
+        Sums of the second pass.
     """
 
     def __init__(
-        self, article: Article, frame: Frame, probability: npt.NDArray[np.float32] | None = None
+        self,
+        article: Article,
+        frame: Frame,
+        probability: npt.NDArray[np.float32] | None = None,
+        scores: npt.NDArray[np.float32] | None = None,
     ) -> None:
         self.article = article
         # With the edges of paragraphs, so that the word beside the last one is an edge.
@@ -90,6 +97,12 @@ class View:
         self.sentence_of: list[int] = article.sentence_of.tolist()
         self.paragraph = [s.paragraph for s in article.sentences]
         self.likely: list[list[float]] = [] if probability is None else probability.T.tolist()
+        # For source, cue and content: by how much the second pass prefers it to none.
+        self.margin: list[list[float]] = (
+            []
+            if scores is None
+            else (np.maximum(scores[:, 1::2], scores[:, 2::2]) - scores[:, :1]).T.tolist()
+        )
 
     def kind(self, token: int, offset: int = 0) -> str:
         """Return the name of the kind of the word at an offset from a token."""
@@ -141,6 +154,10 @@ class View:
                 "source quoted" if self.quoted[source.first] else "source plain",
             ]
             names += _steps("source likely", self._mean(SOURCE, source))
+            names += self._margins("source", SOURCE, source)
+            names += self._words("source", source, lexicon)
+            if act.cue is not None:
+                names += self._between("source", source, act.cue)
         if act.contents:
             main = max(act.contents, key=lambda c: c.last - c.first)
             quoted = "quoted" if self.quoted[main.first] else "plain"
@@ -155,7 +172,32 @@ class View:
                 f"content verbs={min(verbs, 3)}",
             ]
             names += _steps("content likely", self._mean(CONTENT, main))
+            names += self._margins("content", CONTENT, main)
+            if act.cue is not None:
+                names += self._between("content", main, act.cue)
         return names
+
+    def _margins(self, name: str, label: int, part: Stretch) -> list[str]:
+        values = self.margin[label // 2][part.first : part.last]
+        mean, highest = sum(values) / len(values), max(values)
+        names = [f"{name} mean margin>={knot}" for knot in _MARGINS if mean >= knot]
+        return names + [f"{name} margin>={knot}" for knot in _MARGINS if highest >= knot]
+
+    def _words(self, name: str, part: Stretch, lexicon: Lexicon) -> list[str]:
+        """Return the ordinary words of a source, never its names."""
+        names = []
+        for i in range(part.first, min(part.last, part.first + 6)):
+            entry = lexicon.get(self.article.tokens.words[i])
+            if entry is not None and entry.entity == "none" and entry.tag != "PROPN":
+                names += [f"{name} lemma={entry.lemma}", f"{name} group={entry.cluster}"]
+        return names
+
+    def _between(self, name: str, part: Stretch, cue: Stretch) -> list[str]:
+        way = "<" if part.first < cue.first else ">"
+        left, right = (part.last, cue.first) if way == "<" else (cue.last, part.first)
+        apart = min(abs(self.sentence_of[part.first] - self.sentence_of[cue.first]), 2)
+        words = " ".join([self.kind(i) for i in range(left, min(right, left + 3))])
+        return [f"{name}{way} {apart} gap={_step(right - left)}", f"{name}{way} words={words}"]
 
     def _cue_features(self, cue: Stretch, pattern: str, lexicon: Lexicon) -> list[str]:
         tokens = self.article.tokens
@@ -170,6 +212,7 @@ class View:
             f"cue and next={self.kind(cue.first)} {after}",
         ]
         names += _steps("cue likely", max(self.likely[2][cue.first : cue.last]))
+        names += self._margins("cue", CUE, cue)
         for i in range(cue.first, min(cue.last, cue.first + 4)):
             names.append(f"cue kind={self.kind(i)}")
             entry = lexicon.get(tokens.words[i])

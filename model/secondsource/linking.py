@@ -54,6 +54,8 @@ class Linker:
         Do this source and this cue, this content and this cue belong together?
     accept : LinearModel
         Is the act a report?
+    sourced : LinearModel
+        Is what was taken for the source of the act its source, or has it none?
     threshold : float
         Probability in [0, 1] from which an act is kept.
     lexicon : Lexicon
@@ -62,28 +64,36 @@ class Linker:
     source: LinearModel
     content: LinearModel
     accept: LinearModel
+    sourced: LinearModel
     threshold: float
     lexicon: Lexicon
 
     @staticmethod
     def from_table(table: Mapping[str, Any], lexicon: Lexicon) -> Linker:
         """Read the linker from its bundle table."""
-        source, content, accept = (
-            LinearModel(
+        models = {
+            name: LinearModel(
                 float(table[name]["bias"]), {str(k): float(v) for k, v in table[name]["weights"].items()}
             )
-            for name in ("source", "content", "accept")
+            for name in ("source", "content", "accept", "sourced")
+            if name in table
+        }
+        # A bundle from before this sum was learned takes every source as it is.
+        sourced = models.get("sourced", LinearModel(1.0, {}))
+        return Linker(
+            models["source"], models["content"], models["accept"], sourced, float(table["threshold"]), lexicon
         )
-        return Linker(source, content, accept, float(table["threshold"]), lexicon)
 
     def link(self, article: Article, tagged: Tagged) -> tuple[Attribution, ...]:
         """Return the attributions in text order."""
-        view = View(article, tagged.frame, tagged.probability)
+        view = View(article, tagged.frame, tagged.probability, tagged.scores)
         accepted = []
         for act in self.acts(view, tagged):
-            confidence = sigmoid(_sum(self.accept, view.act_features(act, self.lexicon)))
+            names = view.act_features(act, self.lexicon)
+            confidence = sigmoid(_sum(self.accept, names))
             if confidence >= self.threshold:
-                accepted.append(attribution(article, act, confidence))
+                bare = act.cue is not None and act.source is not None and _sum(self.sourced, names) < 0
+                accepted.append(attribution(article, act._replace(source=None) if bare else act, confidence))
         return tuple(accepted)
 
     def acts(self, view: View, tagged: Tagged) -> list[Act]:

@@ -12,9 +12,15 @@ from secondsource.tagger import Tagged
 from secondsource.tagger_frame import frame
 from secondsource.word_kinds import kind_of
 
-LEXICON = Lexicon({"wants": Entry("VBZ", "-", "want", "none", 0.0, 0.0, 1, 1)})
+LEXICON = Lexicon(
+    {
+        "wants": Entry("VBZ", "-", "want", "none", 0.0, 0.0, 1, 1),
+        "rumoured": Entry("VBN", "-", "rumour", "none", 0.5, 0.0, 1, 1),
+    }
+)
 PAIRS = LinearModel(1.0, {"source>same gap=0": 0.5, "content<same gap=1": 0.5})
 ACCEPT = LinearModel(2.0, {"cue lemma=want": -6.0})
+SOURCED = LinearModel(2.0, {"cue lemma=rumour": -6.0})
 LETTERS = {"S": 1, "C": 3, "K": 5}
 
 
@@ -37,7 +43,7 @@ def tagged(article: Article, marks: dict[str, str]) -> Tagged:
 def link(text: str, marks: dict[str, str]) -> list[tuple[str, str, str]]:
     """Return source, cue and content of each act found."""
     article = read(text)
-    acts = Linker(PAIRS, PAIRS, ACCEPT, 0.5, LEXICON).link(article, tagged(article, marks))
+    acts = Linker(PAIRS, PAIRS, ACCEPT, SOURCED, 0.5, LEXICON).link(article, tagged(article, marks))
     return [
         tuple(" / ".join(article.quote(s) for s in part) for part in (a.source, a.cue, a.content))  # type: ignore[misc]
         for a in acts
@@ -68,11 +74,16 @@ def test_attitudes_are_dropped() -> None:
     assert link("Lee wants a new dam .", {"Lee": "S", "wants": "C", "a new dam": "K"}) == []
 
 
+def test_what_the_rumour_is_about_is_not_its_source() -> None:
+    marks = {"Lee": "S", "rumoured": "C", "to leave": "K"}
+    assert link("Lee is rumoured to leave .", marks) == [("", "rumoured", "to leave")]
+
+
 def test_source_that_was_nearly_tagged_is_recovered() -> None:
     article = read("The board said the dam leaks .")
     t = tagged(article, {"said": "C", "the dam leaks": "K"})
     t.scores[:2, 1] = -1.0
-    found = Linker(PAIRS, PAIRS, ACCEPT, 0.5, LEXICON).link(article, t)
+    found = Linker(PAIRS, PAIRS, ACCEPT, SOURCED, 0.5, LEXICON).link(article, t)
     assert [article.quote(s) for s in found[0].source] == ["The board"]
 
 

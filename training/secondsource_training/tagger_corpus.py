@@ -71,6 +71,7 @@ class Corpus:
     names: list[str]
     words: Any
     own: npt.NDArray[np.bool_]
+    written: npt.NDArray[np.bool_]
     fold: npt.NDArray[np.int64]
     labels: npt.NDArray[np.int64]
     chains: list[tuple[int, int]]
@@ -104,7 +105,7 @@ def corpus(documents: Sequence[Document], lexicon: Lexicon) -> Corpus:
     names, words = types.matrix(used)
     return Corpus(
         documents, frames, np.array(starts), names, words,
-        np.repeat([d.own for d in documents], lengths), fold,
+        np.repeat([d.own for d in documents], lengths), np.repeat([d.written for d in documents], lengths), fold,
         np.concatenate([d.labels for d in documents]), chains, np.array(chain_fold), np.array(chain_own),
     )  # fmt: skip
 

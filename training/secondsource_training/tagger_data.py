@@ -6,9 +6,10 @@ import csv
 import gzip
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,8 @@ from secondsource.article import Article, read
 from secondsource.attribution import Attribution
 from secondsource.errors import InputError
 from secondsource.lexicon import Entry, Lexicon
-from secondsource_training.corpora import polnear
+from secondsource.tokens import Span
+from secondsource_training.corpora import json_lines, locate, polnear
 from secondsource_training.readings import load_attributed
 
 FOLDS = 5
@@ -31,7 +33,9 @@ class Document:
     Attributes
     ----------
     own : bool
-        From the own annotation, not from PolNeAR.
+        Labelled under the own guidelines, not from PolNeAR.
+    written : bool
+        One of the short texts written for this project, not a real article.
     fold : int
         Cross-fitting fold; -1 for what is only evaluated on.
     labels : ndarray of int, shape (n_tokens,)
@@ -44,6 +48,7 @@ class Document:
     fold: int
     gold: tuple[Attribution, ...]
     labels: npt.NDArray[np.int64]
+    written: bool = False
 
 
 def load_lexicon(data: Path) -> Lexicon:
@@ -71,13 +76,13 @@ def _table(path: Path) -> list[dict[str, str]]:
 
 
 def load_documents(shared: Path, data: Path, part: str = "train") -> list[Document]:
-    """Read PolNeAR and the own annotation, each text with its fold.
+    """Read PolNeAR, the own annotation and the own examples, each text with its fold.
 
     Parameters
     ----------
     part : str
-        PolNeAR's ``"train"`` or ``"dev"``; with ``"train"`` come the articles of the own annotation, those held out
-        with fold -1.
+        PolNeAR's ``"train"`` or ``"dev"``; with ``"train"`` come the articles of the own annotation and the own
+        examples, those held out with fold -1.
     """
     path = shared / "corpora" / "attribution" / f"polnear.{part}.jsonl.gz"
     if not path.exists():
@@ -106,6 +111,34 @@ def load_documents(shared: Path, data: Path, part: str = "train") -> list[Docume
             acts = item.attributions or ()
             fold = -1 if item.split == "evaluate" else _fold(item.group)
             found.append(Document(article, True, item.group, fold, acts, token_labels(article, acts, True)))
+        found += load_examples(data / "attributions" / "examples.jsonl")
+    return found
+
+
+def load_examples(path: Path) -> list[Document]:
+    """Read the short texts that were written to show constructions which real articles hold too seldom.
+
+    One object a line: ``id``, ``split``, ``text``, and ``attributions`` with ``source``, ``cue`` and ``claim`` quoted from the
+    text (empty where not expressed; ``source_n`` and so on count a quote's occurrences from 0), ``type`` and ``entity``.
+    """
+    found = []
+    for number, data in json_lines(path) if path.exists() else ():
+        text, place = data["text"], f"{path}:{number}"
+
+        def spans(
+            act: Mapping[str, Any], role: str, text: str = text, place: str = place
+        ) -> tuple[Span, ...]:
+            quote = act[role]
+            return (locate(text, quote, act.get(f"{role}_n", 0), place),) if quote else ()
+
+        article = read(text, data.get("title"), data["id"])
+        acts = tuple(
+            Attribution(spans(a, "source"), spans(a, "cue"), spans(a, "claim"), -1, a["type"], a["entity"])
+            for a in data["attributions"]
+        )
+        labels = token_labels(article, acts, True)
+        fold = -1 if data["split"] == "evaluate" else _fold(data["id"])
+        found.append(Document(article, True, data["id"], fold, acts, labels, written=True))
     return found
 
 

@@ -42,8 +42,12 @@ def tagger_figures(shared: Path, data: Path, progress: Say | None = None) -> dic
         [d.gold for d in development],
     )
     found = attributions(passes.corpus.documents, linker, accepted)
-    for name, held_out in (("own annotation, cross-fitted", False), ("own annotation, held out", True)):
-        own = [d for d in passes.corpus.documents if d.own and (d.fold < 0) == held_out]
+    for name, held_out, written in (
+        ("own annotation, cross-fitted", False, False),
+        ("own annotation, held out", True, False),
+        ("own examples, held out", True, True),
+    ):
+        own = [d for d in passes.corpus.documents if d.own and (d.fold < 0, d.written) == (held_out, written)]
         result |= _acts(name, [found[str(d.article.id)] for d in own], [d.gold for d in own])
     return result
 

@@ -84,7 +84,9 @@ def learn_linker(passes: Passes, say: Say) -> tuple[Linker, Accepted]:
     open_linker = unlinked(passes.lexicon, source, content)
     accepted = fit_acceptance(documents, passes.tagged, open_linker)
     say(f"linker: threshold {accepted.threshold}")
-    return replace(open_linker, accept=accepted.model, threshold=accepted.threshold), accepted
+    return replace(
+        open_linker, accept=accepted.model, sourced=accepted.sourced, threshold=accepted.threshold
+    ), accepted
 
 
 def fit_tagger(

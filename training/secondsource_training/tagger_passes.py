@@ -32,6 +32,7 @@ class Settings:
     """What was chosen by cross-validation on the training parts."""
 
     own_weight: float = 4.0
+    written_weight: float = 12.0
     rate: float = 0.06
     penalty: float = 12.0
     first_passes: int = 3
@@ -59,7 +60,7 @@ def _problem(
     settings: Settings,
 ) -> Problem:
     may = allowed() if n_labels == len(LABELS) else np.ones((n_labels + 1, n_labels), dtype=np.bool_)
-    weight = np.where(c.own, settings.own_weight, 1.0)
+    weight = np.where(c.written, settings.written_weight, np.where(c.own, settings.own_weight, 1.0))
     return Problem(columns, c.words, slots, own_slots, c.own, labels, weight, c.chains, n_labels, may)
 
 
