@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from secondsource.linear import LinearModel, sigmoid
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, Scored, Signal
+from secondsource.tokens import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,35 @@ def distinct(scored: Sequence[tuple[float, Candidate]], roles: Sequence[str]) ->
     Two candidates say the same when their spans overlap in every one of ``roles``; with no roles, only the most
     probable of all is kept.
     """
+    order = sorted(scored, key=lambda pair: (-pair[0], _start(pair[1])))
     kept: list[Candidate] = []
-    for _, candidate in sorted(scored, key=lambda pair: (-pair[0], _start(pair[1]))):
-        if not any(same_place(candidate, other, roles) for other in kept):
+    taken = _Taken()
+    for _, candidate in order:
+        place = candidate.role(roles[0]) if len(roles) == 1 else None
+        if place is not None:
+            # Places that were kept never overlap, so only the neighbours need a look: linear in a long text.
+            if taken.add(place):
+                kept.append(candidate)
+        elif not any(same_place(candidate, other, roles) for other in kept):
             kept.append(candidate)
     kept.sort(key=_start)
     return kept
+
+
+class _Taken:
+    """Stretches of text that do not overlap, in order."""
+
+    def __init__(self) -> None:
+        self.spans: list[Span] = []
+
+    def add(self, span: Span) -> bool:
+        """Add a stretch unless it overlaps one that is there."""
+        at = bisect_left(self.spans, span)
+        near = self.spans[max(0, at - 1) : at + 1]
+        if any(span.overlaps(other) for other in near):
+            return False
+        self.spans.insert(at, span)
+        return True
 
 
 def same_place(a: Candidate, b: Candidate, roles: Sequence[str]) -> bool:
