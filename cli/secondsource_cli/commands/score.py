@@ -93,6 +93,13 @@ def score(
             show_default=False,
         ),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write a page about the batch too: plots and the articles to look at first. Needs -o.",
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
     """Score many articles: one row each, in the order of the input.
@@ -112,6 +119,8 @@ def score(
     from secondsource_cli.batch.run import Workers, to_file, to_rows
     from secondsource_cli.batch.table import HEADER, table_line
 
+    if report is not None and out is None:
+        raise ConfigError("--report needs -o", code="bad-usage", hint="See secondsource score --help.")
     _check(inputs, out, resume, backend, scheduler, jobs)
     job = _job(out, flags, (id_column, title_column, text_column), bundle, config)
     sources = list(expand(inputs, stdin_filename))
@@ -133,6 +142,10 @@ def score(
     if not quiet:
         for line in tally.lines(time.monotonic() - begun):
             typer.echo(line, err=True)
+    if report is not None and out is not None:
+        from secondsource_cli.batch.overview import overview
+
+        output.to_file([overview(out, job.format, job.signals)], report)
     if tally.failures:
         raise typer.Exit(UNREADABLE)
 

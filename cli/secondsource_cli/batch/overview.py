@@ -1,0 +1,73 @@
+"""The page about a finished batch, made from its own output file: no article is read twice."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from secondsource.writers.overview import Line, Tally, write_overview
+
+_OUTLET = ("outlet", "site", "sitename", "publisher", "hostname")
+
+
+def overview(out: Path, format: str, signals: Sequence[str]) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    out : Path
+        What ``score`` wrote.
+    format : str
+        ``"jsonl"``, ``"csv"`` or ``"parquet"``.
+    signals : sequence of str
+    """
+    tally = Tally()
+    for row in _rows(out, format):
+        if row.get("code"):
+            tally.fail(str(row["path"]), f"{row['message']} [{row['code']}]")
+            continue
+        tally.model = str(row.get("model") or tally.model)
+        tally.add(line_of(row, signals))
+    return write_overview(tally)
+
+
+def line_of(row: Mapping[str, Any], signals: Sequence[str]) -> Line:
+    """Return what the page needs of a row; a signal whose flags were not counted has none."""
+    name = row.get("id")
+    return Line(
+        place=str(row["path"]),
+        title=str(name) if name not in (None, "") else "",
+        outlet=_outlet(row.get("facts")),
+        outcome=str(row["outcome"]),
+        words=int(row["words"]),
+        score=float(row["priority_score"]),
+        level=int(row["priority_level"]),
+        flags={signal: int(row.get(f"{signal.replace('-', '_')}_flags") or 0) for signal in signals},
+    )
+
+
+def _outlet(facts: Any) -> str:
+    if isinstance(facts, str):
+        try:
+            facts = json.loads(facts or "{}")
+        except ValueError:
+            return ""
+    if isinstance(facts, list):
+        facts = dict(facts)
+    if not isinstance(facts, Mapping):
+        return ""
+    return next((str(facts[key])[:200] for key in _OUTLET if facts.get(key)), "")
+
+
+def _rows(out: Path, format: str) -> Iterator[Mapping[str, Any]]:
+    if format == "parquet":
+        from pyarrow import parquet
+
+        for batch in parquet.ParquetFile(out).iter_batches(batch_size=512):
+            yield from batch.to_pylist()
+        return
+    with out.open(encoding="utf-8", newline="" if format == "csv" else None) as stream:
+        yield from csv.DictReader(stream) if format == "csv" else map(json.loads, stream)
