@@ -53,7 +53,19 @@ def test_the_server_reads_articles_and_says_where_it_is(tmp_path: Path) -> None:
     (tmp_path / "draft.txt").write_text(reports.FLAWED * 2, encoding="utf-8")
     (tmp_path / "broken.jsonl").write_text("{not json\n", encoding="utf-8")
     code = "from secondsource_cli.main import main; main()"
-    command = [sys.executable, "-c", code, "review", ".", "--no-browser", "--port", "0", "--reviewer", "Ana"]
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        "review",
+        ".",
+        "broken.jsonl",
+        "--no-browser",
+        "--port",
+        "0",
+        "--reviewer",
+        "Ana",
+    ]
     process = subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
     )
