@@ -78,6 +78,7 @@ class _Packed(Mapping[str, Entry]):
     """Entries made from arrays when they are asked for; most never are."""
 
     def __init__(self, part: Mapping[str, Array]) -> None:
+        self._made: dict[str, Entry] = {}
         self._row = {word: i for i, word in enumerate(unpack_strings(part["words"]))}
         self._names = [unpack_strings(part[f"{name}-names"]) for name in ("tag", "second", "entity")]
         self._columns = [
@@ -86,13 +87,18 @@ class _Packed(Mapping[str, Entry]):
         self._lemmas = part["lemma"].tobytes().decode("utf-8").split("\n")
 
     def __getitem__(self, word: str) -> Entry:
+        entry = self._made.get(word)
+        if entry is not None:
+            return entry
         row = self._row[word]
         tag, second, entity, clause, source, cluster, fine = (int(column[row]) for column in self._columns)
         tags, seconds, entities = self._names
-        return Entry(
+        entry = Entry(
             tags[tag], seconds[second], self._lemmas[row] or word, entities[entity],
             clause / 100, source / 100, cluster, fine,
         )  # fmt: skip
+        self._made[word] = entry
+        return entry
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._row)

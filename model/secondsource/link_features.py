@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ _LENGTHS = (2, 3, 5, 8, 12, 20, 40)
 _CONFIDENCE = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
 _MARGINS = (-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.5, 5.0, 7.0)
 _VERBAL = tuple(name.startswith(("V", "be", "has", "MD")) for name in KINDS)
+_PARTS = ("source", "cue", "content")
 _ROLES = ("body", "headline", "other")
 
 
@@ -62,10 +64,7 @@ def stretches(labels: Sequence[int]) -> list[Stretch]:
 
 
 def _step(value: int, knots: tuple[int, ...] = _DISTANCES) -> int:
-    for i, knot in enumerate(knots):
-        if value <= knot:
-            return i
-    return len(knots)
+    return bisect_left(knots, value)
 
 
 class View:
@@ -153,7 +152,7 @@ class View:
                 f"source last={self.kind(source.last - 1)}",
                 "source quoted" if self.quoted[source.first] else "source plain",
             ]
-            names += _steps("source likely", self._mean(SOURCE, source))
+            names += _steps("source", self._mean(SOURCE, source))
             names += self._margins("source", SOURCE, source)
             names += self._words("source", source, lexicon)
             if act.cue is not None:
@@ -171,7 +170,7 @@ class View:
                 f"content {quoted} {pattern}",
                 f"content verbs={min(verbs, 3)}",
             ]
-            names += _steps("content likely", self._mean(CONTENT, main))
+            names += _steps("content", self._mean(CONTENT, main))
             names += self._margins("content", CONTENT, main)
             if act.cue is not None:
                 names += self._between("content", main, act.cue)
@@ -179,9 +178,10 @@ class View:
 
     def _margins(self, name: str, label: int, part: Stretch) -> list[str]:
         values = self.margin[label // 2][part.first : part.last]
-        mean, highest = sum(values) / len(values), max(values)
-        names = [f"{name} mean margin>={knot}" for knot in _MARGINS if mean >= knot]
-        return names + [f"{name} margin>={knot}" for knot in _MARGINS if highest >= knot]
+        return [
+            *_MEAN_MARGIN[name][bisect_right(_MARGINS, sum(values) / len(values))],
+            *_TOP_MARGIN[name][bisect_right(_MARGINS, max(values))],
+        ]
 
     def _words(self, name: str, part: Stretch, lexicon: Lexicon) -> list[str]:
         """Return the ordinary words of a source, never its names."""
@@ -211,7 +211,7 @@ class View:
             f"after cue={after}",
             f"cue and next={self.kind(cue.first)} {after}",
         ]
-        names += _steps("cue likely", max(self.likely[2][cue.first : cue.last]))
+        names += _steps("cue", max(self.likely[2][cue.first : cue.last]))
         names += self._margins("cue", CUE, cue)
         for i in range(cue.first, min(cue.last, cue.first + 4)):
             names.append(f"cue kind={self.kind(i)}")
@@ -228,5 +228,16 @@ class View:
         return sum(self.likely[(label + 1) // 2][part.first : part.last]) / (part.last - part.first)
 
 
+def _reached(name: str, knots: Sequence[float]) -> list[list[str]]:
+    """Return, for each number of knots that a value has reached, the names of the features for these."""
+    names = [f"{name}>={knot}" for knot in knots]
+    return [names[:count] for count in range(len(names) + 1)]
+
+
+_LIKELY = {name: _reached(f"{name} likely", _CONFIDENCE) for name in _PARTS}
+_MEAN_MARGIN = {name: _reached(f"{name} mean margin", _MARGINS) for name in _PARTS}
+_TOP_MARGIN = {name: _reached(f"{name} margin", _MARGINS) for name in _PARTS}
+
+
 def _steps(name: str, value: float) -> list[str]:
-    return [f"{name}>={knot}" for knot in _CONFIDENCE if value >= knot]
+    return _LIKELY[name][bisect_right(_CONFIDENCE, value)]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _WINDOW = 3  # sentences within which parts of one act are looked for
 _MOST = 1  # candidates looked at on each side
+_DROP = 2.0  # a recovered source ends where the sums fall by this much below its best word
 _REACH, _GAP, _LOWEST, _PEAK = 14, 3, -5.0, -3.5  # tokens, tokens, log-odds, log-odds
 
 
@@ -149,10 +150,15 @@ def _recovered(article: Article, tagged: Tagged, cue: Stretch) -> Stretch | None
         first = i
         while i < len(free) and free[i]:
             i += 1
+        top = max(margin[first:i])
+        a, b = first, i
+        while margin[a] < top - _DROP:
+            a += 1
+        while margin[b - 1] < top - _DROP:
+            b -= 1
         gap = cue.first - low - i if low + first < cue.first else low + first - cue.last
-        peak = max(margin[first:i])
-        if 0 <= gap <= _GAP and peak > _PEAK and (best is None or peak > best[0]):
-            best = (peak, low + first, low + i)
+        if 0 <= gap <= _GAP and top > _PEAK and (best is None or top > best[0]):
+            best = (top, low + a, low + b)
     return None if best is None else Stretch(SOURCE, best[1], best[2])
 
 

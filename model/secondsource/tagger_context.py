@@ -20,8 +20,8 @@ Floats = npt.NDArray[Any]
 
 N_KINDS = len(KINDS)
 CUE = 2  # class of the first pass: 0 other, 1 source, 2 cue, 3 content
-_LOGIT_KNOTS = np.array([-4.5, -3.0, -2.0, -1.0, 0.0, 1.0, 2.5])
-_N_BINS = len(_LOGIT_KNOTS) + 1
+_KNOTS = 1 / (1 + np.exp(-np.array([-4.5, -3.0, -2.0, -1.0, 0.0, 1.0, 2.5])))  # even steps of log-odds
+_N_BINS = len(_KNOTS) + 1
 _DISTANCE = np.array([0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 7, 7] + [8] * 14 + [9])
 _FAR = 10  # no cue on that side
 _N_DISTANCES = 11
@@ -73,8 +73,7 @@ _LONG = slice(16, 18)  # the first pass's columns of three words in a row, which
 
 def bins(probability: Floats) -> Ints:
     """Return the step of each probability on a scale of log-odds."""
-    p = np.clip(probability, 1e-6, 1 - 1e-6)
-    return np.asarray(np.searchsorted(_LOGIT_KNOTS, np.log(p / (1 - p)), side="right"), dtype=np.int64)
+    return np.asarray(np.searchsorted(_KNOTS, probability, side="right"), dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,8 +129,8 @@ def second_columns(f: Frame, probability: Floats, first: Columns) -> tuple[Colum
     k0 = f.kind(0)
     cues = nearest_cues(f, probability[:, CUE])
     left, right = cues.left, cues.right
-    ldist = np.where(left < 0, _FAR, _DISTANCE[np.clip(here - left, 0, 30)])
-    rdist = np.where(right < 0, _FAR, _DISTANCE[np.clip(right - here, 0, 30)])
+    ldist = np.where(left < 0, _FAR, _DISTANCE[np.minimum(here - left, 30)])
+    rdist = np.where(right < 0, _FAR, _DISTANCE[np.minimum(np.abs(right - here), 30)])
     padded = np.zeros((3, len(f.kinds)), dtype=np.int64)
     for row in range(3):
         padded[row, f.place] = bins(probability[:, row + 1])
@@ -174,7 +173,7 @@ def second_columns(f: Frame, probability: Floats, first: Columns) -> tuple[Colum
     def between(total: Ints, most: int) -> tuple[Ints, Ints]:
         l_count = np.where(left < 0, 0, total[here] - total[np.minimum(left + 1, here)])
         r_count = np.where(right < 0, 0, total[np.maximum(right, here + 1)] - total[here + 1])
-        return np.clip(l_count, 0, most), np.clip(r_count, 0, most)
+        return np.minimum(l_count, most), np.minimum(r_count, most)
 
     lm, rm = between(marks, 2)
     lv, rv = between(verbs, 2)
