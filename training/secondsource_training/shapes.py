@@ -121,6 +121,8 @@ def _example(data: Mapping[str, Any]) -> Faults:
         yield "bad-text", "text is a string, title a string or null"
         return
     full = f"{title}\n\n{text}" if title else text
+    if "id" not in data:
+        yield "no-id", "an example has an id"
     signal = data.get("signal")
     if signal is not None and signal not in registry():
         yield "unknown-signal", f"no signal {signal!r}; known: {', '.join(registry())}"
