@@ -41,6 +41,7 @@ _VERBAL = frozenset(
 )
 _PERFECT = frozenset({"have", "been", "had"})
 _OPEN_END = frozenset({"to", "that", "be", "have", "been", "as", "like"})
+_CLOSED = frozenset({"PRON", "DET", "ADP", "AUX", "CONJ"})
 _ATTRIBUTING = word_set("said says told according claimed claims reported reports added tweeted wrote")
 
 
@@ -121,8 +122,14 @@ def _fits(norm: str, element: Element) -> bool:
     return norm not in _CLAUSE_END
 
 
-def features(article: Article, hedges: Hedges, hedge: Hedge, others: int) -> list[Feature]:
-    """Name what speaks for and against a place; ``others`` is the number of plain hedges elsewhere in the article."""
+def features(
+    article: Article, hedges: Hedges, hedge: Hedge, others: int, credited: frozenset[int] = frozenset()
+) -> list[Feature]:
+    """Name what speaks for and against a place.
+
+    ``others`` is the number of plain hedges elsewhere in the article; ``credited`` holds the tokens that tell what
+    a source said.
+    """
     norms, words = article.tokens.norms, article.tokens.words
     number = int(article.sentence_of[hedge.anchor])
     sentence = article.sentences[number]
@@ -179,6 +186,13 @@ def features(article: Article, hedges: Hedges, hedge: Hedge, others: int) -> lis
     if article.quoted[hedge.anchor]:
         found.append(Feature("inside a quotation"))
         found.append(Feature(f"{main}: inside a quotation"))
+    elif hedge.anchor in credited:
+        found.append(Feature("in what a source is credited with, without quotation marks"))
+        found.append(Feature(f"{main}: in what a source is credited with"))
+    if preceding in _CLOSED:
+        found.append(Feature(f"function word before: {norms[hedge.first - 1]}"))
+    if following in _CLOSED:
+        found.append(Feature(f"function word after: {after}"))
     return found
 
 

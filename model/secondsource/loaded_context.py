@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondsource.article import Article
+from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle
 from secondsource.charge import KINDS, ChargeTable, look_up_all, read_charge, word_set
 from secondsource.linear import Feature
@@ -85,11 +86,21 @@ def expand(text: str) -> list[tuple[str, ...]]:
     return results
 
 
+def credited_tokens(article: Article, attributions: Sequence[Attribution]) -> frozenset[int]:
+    """Return the tokens that tell what a source said."""
+    found: set[int] = set()
+    for act in attributions:
+        for content in act.content:
+            found.update(range(*article.tokens.covering(content)))
+    return frozenset(found)
+
+
 class Scene:
     """What is worked out once for an article, for all its candidates."""
 
-    def __init__(self, article: Article, lexicon: Lexicon) -> None:
+    def __init__(self, article: Article, lexicon: Lexicon, credited: frozenset[int] = frozenset()) -> None:
         tokens = article.tokens
+        self.credited = credited
         self.article, self.lexicon = article, lexicon
         self.words, self.norms = tokens.words, tokens.norms
         self.rows, self.charge = look_up_all(lexicon.charge, tokens)
@@ -146,6 +157,9 @@ class Scene:
         if article.quoted[place.head] and kind != "scare quotes":
             found.append(Feature("inside a quotation"))
             found.append(Feature(f"{kind}: inside a quotation"))
+        elif place.head in self.credited:
+            found.append(Feature("in what a source is credited with, without quotation marks"))
+            found.append(Feature(f"{kind}: in what a source is credited with"))
         return found
 
     def _of_sentence(self, number: int) -> list[Feature]:

@@ -28,6 +28,7 @@ _BE = word_set(
 )
 _NAMING = word_set("called calls call calling branded dubbed labeled labelled described denounced slammed as")
 _NEGATION = word_set("not no never n't without neither nor hardly cannot")
+_CLOSED = frozenset({"PRON", "DET", "ADP", "AUX", "CONJ"})
 _ADJ, _ADV, _NOUN = (CLASSES.index(name) for name in ("ADJ", "ADV", "NOUN"))
 
 
@@ -159,6 +160,10 @@ def _neighbours(scene: Scene, first: int, last: int, head: int, sentence: Senten
     )
     found.append(Feature(f"before: {preceding}"))
     found.append(Feature(f"after: {following}"))
+    if last < sentence.last and following in _CLOSED:
+        found.append(Feature(f"function word after: {scene.norms[last]}"))
+    if first > sentence.first and preceding in _CLOSED:
+        found.append(Feature(f"function word before: {scene.norms[first - 1]}"))
     if group == _ADJ and next_row >= 0 and table.person[next_row]:
         found.append(Feature("modifies a person or group", 1.0, scene.article.tokens.span(last, last + 1)))
     if group == _ADJ and last < sentence.last and scene.words[last][0].isupper():

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from secondsource.bundle import Bundle
 from secondsource.charge import KINDS
 from secondsource.linear import Verdict
-from secondsource.loaded_context import Lexicon, Place, Scene, read_lexicon
+from secondsource.loaded_context import Lexicon, Place, Scene, credited_tokens, read_lexicon
 from secondsource.loaded_words import places, suggestion
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, RoleSpan, Signal, Wording
@@ -48,7 +48,7 @@ def _candidates(reading: Reading, prepared: Lexicon) -> Iterator[Candidate]:
     article = reading.article
     if not len(article.tokens):
         return
-    scene = Scene(article, prepared)
+    scene = Scene(article, prepared, credited_tokens(article, reading.attributions))
     for place in places(scene):
         span = article.tokens.span(place.first, place.last)
         yield Candidate(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from secondsource.bundle import Bundle
 from secondsource.hedging import STRONG, Hedges, content_of, features, find_hedges, read_hedges
 from secondsource.linear import Verdict
+from secondsource.loaded_context import credited_tokens
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, RoleSpan, Signal, Wording
 
@@ -38,6 +39,7 @@ def _prepare(bundle: Bundle) -> Hedges:
 def _candidates(reading: Reading, prepared: Hedges) -> Iterator[Candidate]:
     article = reading.article
     hedges = list(find_hedges(article, prepared))
+    credited = credited_tokens(article, reading.attributions)
     strong = sum(not STRONG.isdisjoint(hedge.groups) for hedge in hedges)
     for hedge in hedges:
         spans = [RoleSpan("evidence", article.tokens.span(hedge.first, hedge.last))]
@@ -48,7 +50,11 @@ def _candidates(reading: Reading, prepared: Hedges) -> Iterator[Candidate]:
             hedge.kind,
             "quoted" if article.quoted[hedge.anchor] else "writer",
             tuple(spans),
-            tuple(features(article, prepared, hedge, strong - (not STRONG.isdisjoint(hedge.groups)))),
+            tuple(
+                features(
+                    article, prepared, hedge, strong - (not STRONG.isdisjoint(hedge.groups)), credited
+                )
+            ),
             {"groups": hedge.groups},
         )
 
