@@ -12,7 +12,7 @@ from secondsource.article import Article, read
 from secondsource.decoding import decode
 from secondsource.lexicon import Entry, Lexicon
 from secondsource.link_features import Stretch, stretches
-from secondsource.tagger_context import first_columns, nearest_cues, second_columns
+from secondsource.tagger_context import bins, first_columns, nearest_cues, second_columns
 from secondsource.tagger_frame import Frame, chunks, frame
 from secondsource.tagger_weights import Table, WordTable, pack_weights, unpack_weights
 from secondsource.word_kinds import KINDS, kind_of, word_features
@@ -135,6 +135,12 @@ def test_columns_stay_within_their_tables() -> None:
         for values, size in zip(columns.found, columns.sizes, strict=True):
             assert values.min() >= 0
             assert values.max() < size
+
+
+def test_steps_of_probability_are_even_in_log_odds() -> None:
+    log_odds = np.array([-6.0, -4.4, -2.9, -1.1, -0.1, 0.1, 1.1, 2.6, 9.0])
+    assert bins(1 / (1 + np.exp(-log_odds))).tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 7]
+    assert bins(np.array([0.0, 1.0])).tolist() == [0, 7]
 
 
 def test_nearest_cues_stay_in_their_sentence() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from secondsource.article import read
 from secondsource.attribution import Attribution
 from secondsource.errors import InputError
 from secondsource.tokens import Span
-from secondsource_training.tagger_data import load_documents, token_labels
+from secondsource_training.tagger_data import load_documents, load_examples, token_labels
 from secondsource_training.tagger_scores import attribution_scores, matching, same_act, token_scores
 
 
@@ -73,6 +74,34 @@ def test_token_scores_count_by_class() -> None:
     scores = token_scores([found], [gold])
     assert scores["source"].recall == 0.0
     assert scores["cue"].f1 == scores["content"].f1 == 1.0
+
+
+EXAMPLE = {
+    "id": "a",
+    "split": "evaluate",
+    "text": "It is over, he said, and he meant it.",
+    "attributions": [
+        {"source": "he", "cue": "said", "claim": "It is over", "type": "named-person", "entity": "A"},
+        {"source": "he", "source_n": 1, "cue": "", "claim": "it", "type": "named-person", "entity": "A"},
+    ],
+}
+
+
+def test_examples_are_located_in_their_text(tmp_path: Path) -> None:
+    (tmp_path / "some.jsonl").write_text(json.dumps(EXAMPLE), encoding="utf-8")
+    found = load_examples(tmp_path)
+    assert [(d.fold, d.own, d.written) for d in found] == [(-1, True, True)]
+    first, second = found[0].gold
+    assert found[0].article.quote(first.source[0]) == "he"
+    assert second.source[0].start > first.source[0].start
+    assert second.cue == ()
+
+
+def test_example_that_misquotes_is_named(tmp_path: Path) -> None:
+    wrong = {**EXAMPLE, "text": "It is over, she said."}
+    (tmp_path / "some.jsonl").write_text(json.dumps(wrong), encoding="utf-8")
+    with pytest.raises(InputError, match=r"some\.jsonl:1"):
+        load_examples(tmp_path)
 
 
 def test_missing_corpus_is_named(tmp_path: Path) -> None:

@@ -111,18 +111,19 @@ def load_documents(shared: Path, data: Path, part: str = "train") -> list[Docume
             acts = item.attributions or ()
             fold = -1 if item.split == "evaluate" else _fold(item.group)
             found.append(Document(article, True, item.group, fold, acts, token_labels(article, acts, True)))
-        found += load_examples(data / "attributions" / "examples.jsonl")
+        found += load_examples(data / "attributions")
     return found
 
 
-def load_examples(path: Path) -> list[Document]:
+def load_examples(folder: Path) -> list[Document]:
     """Read the short texts that were written to show constructions which real articles hold too seldom.
 
     One object a line: ``id``, ``split``, ``text``, and ``attributions`` with ``source``, ``cue`` and ``claim`` quoted from the
     text (empty where not expressed; ``source_n`` and so on count a quote's occurrences from 0), ``type`` and ``entity``.
     """
     found = []
-    for number, data in json_lines(path) if path.exists() else ():
+    lines = ((path, *line) for path in sorted(folder.glob("*.jsonl")) for line in json_lines(path))
+    for path, number, data in lines:
         text, place = data["text"], f"{path}:{number}"
 
         def spans(
