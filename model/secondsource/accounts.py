@@ -18,7 +18,7 @@ from secondsource.tokens import Span
 
 MOST = 110
 _CUTS = frozenset([";", "—", "–", "--", "(", ")", "but", "while", "whereas", "although", "though", "however"])
-_LEAST = 2
+_LEAST, _LEAST_WRITER = 2, 5
 
 
 class Account(NamedTuple):
@@ -80,6 +80,22 @@ class Accounts:
         return self.article.tokens.span(first, last)
 
 
+def speaker_of(accounts: Accounts, act: int) -> int:
+    """Return a number for the source that speaks: the same for mentions of one source, -1 for the writer."""
+    if act < 0 or not accounts.acts[act].entity:
+        return act
+    entity = accounts.acts[act].entity
+    return next(k for k, other in enumerate(accounts.acts) if other.entity == entity)
+
+
+def is_other(accounts: Accounts, act: int) -> bool:
+    """Tell whether a source is set apart from one before: "other sources", "another official"."""
+    if act < 0 or not accounts.acts[act].source:
+        return False
+    tokens = accounts.article.tokens
+    return tokens.norms[tokens.covering(accounts.acts[act].source[0])[0]] in ("other", "others", "another")
+
+
 def find_accounts(article: Article, acts: Sequence[Attribution], words: ConflictWords) -> Accounts:
     """Cut an article into accounts."""
     tokens = article.tokens
@@ -101,19 +117,18 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
             mask = 0
             for i in range(first, last):
                 mask |= masks[i]
-            own = sum(1 for i in range(first, last) if not source[i])
-            if own < _LEAST or (
-                not stated and not mask & (words.classes["negation"] | words.classes["falsehood"])
-            ):
+            own = sum(1 for i in range(first, last) if not source[i] and tokens.norms[i][0].isalnum())
+            telling = words.classes["negation"] | words.classes["falsehood"] | words.classes["denial"]
+            if own < _LEAST or (not stated and not mask & telling):
                 continue
-            if act < 0 and last - first < 4 and not title and own < 3:
+            quoted = bool(article.quoted[(first + last) // 2])
+            if act < 0 and not (title or quoted or mask & telling) and own < _LEAST_WRITER:
                 continue
             if act >= 0:
                 speaking = act
             before = 0
             for i in range(sentence.first, min(first + 2, last)):
                 before |= masks[i]
-            quoted = bool(article.quoted[(first + last) // 2])
             found.append(
                 Account(
                     first,
@@ -135,7 +150,7 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
 def _owners(
     article: Article, acts: Sequence[Attribution], masks: Sequence[int], denial: int
 ) -> tuple[list[int], bytearray, list[int]]:
-    """Return whose content each token is (the innermost), which tokens name or report, and the classes of cues."""
+    """Return whose content each token is (the outermost), which tokens name or report, and the classes of cues."""
     covering = article.tokens.covering
     owner = [-1] * len(article.tokens)
     source = bytearray(len(article.tokens))
@@ -161,7 +176,8 @@ def _owners(
                 contents.append((first, last, index))
                 for i in range(first, last):
                     source[i] = 0
-    for first, last, index in sorted(contents, key=lambda c: c[0] - c[1]):
+    # The outermost content is the account: what somebody said that another said is one assertion.
+    for first, last, index in sorted(contents, key=lambda c: c[1] - c[0]):
         owner[first:last] = [index] * (last - first)
     return owner, source, cue_mask
 
@@ -171,7 +187,7 @@ def _runs(first: int, last: int, owner: Sequence[int], norms: Sequence[str]) -> 
     result = []
     start = first
     for i in range(first + 1, last + 1):
-        if i == last or owner[i] != owner[i - 1] or (owner[i] < 0 and norms[i] in _CUTS and i - start >= 4):
+        if i == last or owner[i] != owner[i - 1] or (norms[i] in _CUTS and i - start >= 4 and last - i >= 4):
             if i > start:
                 result.append((start, i))
             start = i

@@ -63,5 +63,24 @@ def number_at(norms: Sequence[str], stems: Sequence[str], at: int, last: int) ->
             unit = "%"
         elif stems[i]:
             unit = stems[i]
+    if not unit and at > 1 and norms[at - 1] == "of":
+        unit = stems[at - 2]  # "a party of 12"
     loose = any(w in _AT_LEAST for w in norms[max(0, at - 2) : at])
     return Number(value, unit, loose, at)
+
+
+def numbers_in(norms: Sequence[str], stems: Sequence[str], first: int, last: int) -> list[Number]:
+    """Return the numbers in a stretch of tokens that say what they count."""
+    found = (number_at(norms, stems, at, last) for at in range(first, last))
+    return [x for x in found if x is not None and x.unit]
+
+
+def numbers_clash(a: Sequence[Number], b: Sequence[Number]) -> bool:
+    """Tell whether two accounts count one thing differently, with no figure of that thing in common."""
+    other = same = False
+    for x in a:
+        for y in b:
+            if x.unit == y.unit:
+                close = abs(x.value - y.value) <= 0.1 * max(abs(x.value), abs(y.value))
+                same, other = same or close, other or not close
+    return other and not same

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from secondsource.account_setting import Conflicts
 from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle, pack_strings
+from secondsource.clashes import Conflicts
 from secondsource.tokens import Span
 
 LEXICONS = Path(__file__).parents[2] / "data" / "lexicons"
@@ -34,13 +34,7 @@ def known() -> Conflicts:
     tables = {
         "conflict-cues": cues,
         "incompatible-words": _rows("incompatible-words.tsv"),
-        "conflict-proposal": {
-            "share": 2.0,
-            "negation": 1.0,
-            "denial": 1.0,
-            "falsehood": 1.0,
-            "distance": -0.5,
-        },
+        "conflict-proposal": {"share": 2.0, "near": 1.0, "one-sided": 1.0, "headline": 0.5},
         "conflict-clash": {"negation-on-point": 1.0, "number-other": 1.0},
         "conflict-kind": {
             "event": {"bias": 0.5},

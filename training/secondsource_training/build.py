@@ -30,7 +30,6 @@ from secondsource.source_types import SourceReader
 from secondsource.tagger import Tagger
 from secondsource_training.charge_fit import charge_parts, rows_unseen
 from secondsource_training.conflict_fit import conflict_parts
-from secondsource_training.conflict_pairs import pair_articles
 from secondsource_training.corpora import LabelledArticle, contrast, examples
 from secondsource_training.fit import Fitted, Labelled, fit
 from secondsource_training.headline_fit import fit_headline_kinds
@@ -158,7 +157,6 @@ def _layers(
     own = [
         *examples(data / "signals"),
         *contrast(data / "contrast" / "pairs.jsonl"),
-        *pair_articles(data),
     ]
     labelled = [
         _labelled(a, readers.get(a.id, reader), found.get(a.id), tagger)

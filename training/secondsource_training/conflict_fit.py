@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from secondsource.account_pairs import NAMES, pair_table
-from secondsource.account_setting import CLASH, KIND, PROPOSAL
 from secondsource.accounts import Accounts, find_accounts
+from secondsource.anchors import NAMES, pair_table
 from secondsource.bundle import Array, Bundle, pack_strings, unpack_strings
+from secondsource.clashes import CLASH, KIND, PROPOSAL
 from secondsource.conflict import conflict
 from secondsource.conflict_words import CUES, OPPOSITES, WORDS, ConflictWords
 from secondsource.linear import Feature
@@ -33,7 +33,7 @@ from secondsource_training.conflict_pairs import (
 )
 from secondsource_training.corpora import LabelledFlag, json_lines
 from secondsource_training.fit import logistic
-from secondsource_training.readings import as_labelled, load_annotation
+from secondsource_training.readings import as_labelled, load_attributed
 
 Tables = dict[str, Any]
 Arrays = dict[str, Mapping[str, Array]]
@@ -84,8 +84,8 @@ def conflict_parts(shared: Path, data: Path) -> tuple[Tables, Arrays]:
 def fit_proposal(shared: Path, data: Path, words: ConflictWords) -> dict[str, float]:
     """Learn which pairs of accounts to look at closely."""
     tables, labels = [], []
-    for article in load_annotation(shared, data):
-        if article.split != "train":
+    for article in load_attributed(shared, data):
+        if article.split != "train" or SIGNAL_ID not in article.flags:
             continue
         reading = as_labelled(article).reading
         accounts = find_accounts(reading.article, reading.attributions, words)

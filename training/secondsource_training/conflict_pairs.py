@@ -8,22 +8,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from secondsource.account_pairs import NAMES, pair_table
-from secondsource.account_setting import read_statement
 from secondsource.accounts import find_accounts
-from secondsource.article import Article, read
-from secondsource.attribution import Attribution
+from secondsource.anchors import NAMES, pair_table
+from secondsource.article import read
+from secondsource.clashes import read_statement
 from secondsource.conflict import Statement, statement
 from secondsource.conflict_words import ConflictWords
 from secondsource.overlap import stem
-from secondsource.signals import RoleSpan
-from secondsource.tokens import Span, tokenise
-from secondsource_training.corpora import LabelledArticle, LabelledFlag, json_lines, polnear
+from secondsource.tokens import tokenise
+from secondsource_training.corpora import json_lines, polnear
 
 SIGNAL_ID = "contradictory-attributions"
 _NLI_SHARE = 0.25
 _DOCUMENTS, _PAIRS_EACH = 250, 40
-_NO_HEADLINE = "What is known so far"
 
 
 class Pair(NamedTuple):
@@ -44,71 +41,6 @@ def own_pairs(data: Path, words: ConflictWords, split: str = "train") -> list[Pa
             a, b = read_text(record["a_content"], words), read_text(record["b_content"], words)
             found.append(Pair(a, b, record["label"] == "contradiction", "own", record["id"]))
     return found
-
-
-def pair_articles(data: Path, split: str = "") -> list[LabelledArticle]:
-    """Read the own pairs as articles of two paragraphs: the signal's sum learns from them too."""
-    found = []
-    for _, record in json_lines(data / "contradictions" / "pairs.jsonl"):
-        if split and record["split"] != split:
-            continue
-        # A headline that says nothing, so that the first account is not taken for one.
-        title, body = _NO_HEADLINE, f"{record['a']}\n\n{record['b']}"
-        begin = len(title) + 2
-        cut = begin + len(record["a"]) + 2
-        article = read(body, title, record["id"])
-        acts, spans = [], []
-        for number, side, start in ((1, "a", begin), (2, "b", cut)):
-            at = record[side].find(record[f"{side}_content"])
-            if at < 0:
-                break
-            content = Span(start + at, start + at + len(record[f"{side}_content"]))
-            spans.append(content)
-            acts += _act(article, content, Span(start, start + len(record[side])), number)
-        if len(spans) < 2:
-            continue
-        roles = tuple(
-            RoleSpan(role, span) for role, span in zip(("account-a", "account-b"), spans, strict=True)
-        )
-        flags = (LabelledFlag(record["kind"], "writer", roles),) if record["label"] == "contradiction" else ()
-        found.append(
-            LabelledArticle(
-                record["id"],
-                record["id"],
-                title,
-                body,
-                {SIGNAL_ID: flags},
-                tuple(acts),
-                split=record["split"],
-            )
-        )
-    return found
-
-
-def _act(article: Article, content: Span, sentence: Span, number: int) -> list[Attribution]:
-    """Read the words around a content as its source and its cue, the word next to the content."""
-    first, last = article.tokens.covering(content)
-    begin, end = article.tokens.covering(sentence)
-    norms = article.tokens.norms
-    before = [i for i in range(begin, first) if norms[i] not in ("that", ",", ":", "“", '"')]
-    after = [i for i in range(last, end) if norms[i] not in (",", ".", "”", '"')]
-    if len(before) >= 2:
-        cue, source = before[-1], (before[0], before[-1])
-    elif len(after) >= 2:
-        cue, source = after[-1], (after[0], after[-1])
-    else:
-        return []
-    tokens = article.tokens
-    return [
-        Attribution(
-            (tokens.span(*source),),
-            (tokens.span(cue, cue + 1),),
-            (content,),
-            number,
-            "organisation",
-            f"S{number}",
-        )
-    ]
 
 
 def public_pairs(shared: Path, words: ConflictWords) -> list[Pair]:
@@ -149,7 +81,9 @@ def article_pairs(shared: Path, words: ConflictWords) -> list[Pair]:
         if len(accounts.found) < 2:
             continue
         i, j, X = pair_table(accounts, words)
-        alike = np.argsort(-X[:, NAMES.index("words")])[: _PAIRS_EACH // 2].tolist()
+        if not len(i):
+            continue
+        alike = np.argsort(-X[:, NAMES.index("shared")])[: _PAIRS_EACH // 2].tolist()
         others = [chance.randrange(len(i)) for _ in range(_PAIRS_EACH // 2)]
         for at in {*alike, *others}:
             a, b = (read_statement(accounts, accounts.found[k[at]], words) for k in (i, j))

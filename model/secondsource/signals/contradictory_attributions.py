@@ -2,17 +2,17 @@
 
 Claim against denial, two agents for one act, two numbers for one thing, two places, times or causes, and what was or
 was not said. Not: disagreement of opinion or policy, a part beside its whole, a figure that was rounded or updated.
-`accounts` cuts the article into accounts, `account_pairs` chooses which to compare, `conflict` and `account_setting`
-name what is seen.
+`accounts` cuts the article into accounts, `anchors` chooses the few pairs that something sets apart, `conflict` and
+`clashes` name what is seen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from secondsource.account_setting import Clash, Conflicts, clashes
 from secondsource.accounts import Account, Accounts
 from secondsource.bundle import Bundle
+from secondsource.clashes import Clash, Conflicts, clashes
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, RoleSpan, Signal, Wording
@@ -106,21 +106,26 @@ _LABELS = {
     "agent-other": "Different agents after “by”",
     "place-other": "Different places",
     "time-other": "Different times",
-    "between-voices": "Between two sources, or headline and text",
     "other-source": "Said by “other” or “some” sources",
     "first-version": "“At first”, “initially” or a later correction",
     "contrast": "A word that sets one thing against another",
-    "refers-back": "Refers back to what came before",
-    "names-report": "Names a report, claim or story",
-    "sentences-between": "Sentences between the two",
+    "sentences": "Sentences between the two",
+    "agent": "Different agents named after “by”",
+    "voices|": "Two voices set against each other",
+    "number|": "Different numbers of one thing",
+    "opposites|": "Words that exclude each other",
+    "denied": "What is denied, and where",
+    "denies-with": "Denies with the word",
+    "negates-with": "Negates with the word",
+    "negated-word": "The word after the negation stands in the other account",
+    "promise": "How likely the two are about one point",
+    "first-choices": "Among the likeliest pairs of the article",
     "article": "In the article as a whole",
     "opinion": "Opinion words",
     "future": "About the future",
-    "cue": "How it is reported",
     "unnamed": "An unnamed source",
     "relayed": "Taken over from another outlet or a post",
     "quoted": "In quotation marks",
-    "best": "Each fits the other better than any other account",
 }
 
 SIGNAL = Signal(

@@ -1,6 +1,7 @@
-"""Where do two accounts stand to each other: whose word, how far apart, what the text says in between?
+"""How do two accounts of an article stand to each other? Named features by the anchor that the pair hangs on.
 
-Named features of the place of a pair in its article; `conflict` holds those of the words.
+The words of a denial or negation and what it is about, whose word stands against whose, how far apart, and what the
+text says in between. `conflict` holds the features of the words alone.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from secondsource.account_pairs import propose
-from secondsource.accounts import Account, Accounts, find_accounts
+from secondsource.accounts import Account, Accounts, find_accounts, is_other
+from secondsource.anchors import ANCHORS, Pairing, propose
 from secondsource.article import Article
 from secondsource.attribution import RELAYED, UNNAMED, Attribution
 from secondsource.bundle import Bundle
@@ -18,33 +19,11 @@ from secondsource.conflict import Statement, conflict, seen_once, statement, ste
 from secondsource.conflict_words import ConflictWords
 from secondsource.linear import Feature
 
-_OTHERS = frozenset(["other", "others", "another", "some"])
-_DENYING = ("negation", "denial", "falsehood")
-
-
 PROPOSAL, CLASH, KIND = "conflict-proposal", "conflict-clash", "conflict-kind"
 _ACKNOWLEDGED = ("denial", "falsehood", "doubt", "contrast", "correction")
-_AGAINST = frozenset(["voices=two-sources", "voices=headline-source", "voices=headline-writer"])
-_CLEAR = frozenset(
-    [
-        "agent-other",
-        "agent-other-same-act",
-        "number-other",
-        "number-other-on-point",
-        "opposites",
-        "opposites-on-point",
-        "negation-on-point",
-        "negation-same-words",
-        "falsehood-on-point",
-        "denial-on-point",
-        "place-other",
-        "time-other",
-        "share>=0.3",
-        "share>=0.5",
-        "number-same",
-    ]
-)
-_LIKENESS = (0.15, 0.3, 0.45, 0.6, 0.75)
+_SHARED = (0.3, 0.7, 1.0, 1.5, 2.2)
+_LIKENESS = (0.3, 0.45, 0.6)
+_AFTER_NEGATION = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +34,7 @@ class Conflicts:
     ----------
     words : ConflictWords
     proposal : mapping of str to float
-        Weights of the cheap look at every pair.
+        Weights that tell which account an anchor is about.
     clash : mapping of str to float
         Weights of the words alone, learned from pairs of sentences.
     kinds : mapping of str to mapping of str to float
@@ -94,31 +73,19 @@ def clashes(article: Article, acts: Sequence[Attribution], known: Conflicts) -> 
     accounts = find_accounts(article, acts, words)
     whole = article_features(accounts, words)
     statements: dict[int, Statement] = {}
-    for p, q, seen in propose(accounts, words, known.proposal):
-        a, b = accounts.found[p], accounts.found[q]
-        for number, account in ((p, a), (q, b)):
+    for rank, pairing in enumerate(propose(accounts, words, known.proposal)):
+        a, b = accounts.found[pairing.first], accounts.found[pairing.second]
+        for number, account in ((pairing.first, a), (pairing.second, b)):
             if number not in statements:
                 statements[number] = read_statement(accounts, account, words)
-        said = conflict(statements[p], statements[q], words)
-        features = [*said, *setting_features(accounts, a, b, words), *whole]
-        features += _between(said, features)
+        said = conflict(statements[pairing.first], statements[pairing.second], words)
+        features = [*said, *pair_features(accounts, pairing, words), *whole]
         features.append(Feature("clash", math.fsum(known.clash.get(f.name, 0.0) * f.value for f in said)))
-        features += steps("likeness", seen["likeness"], _LIKENESS)
-        if seen["best-of-both"]:
-            features.append(seen_once("best-of-both"))
-        if seen["best-of-one"]:
-            features.append(seen_once("best-of-one"))
-        if seen["likeness"] > 0.45 and seen["likeness-one-sided"] > 0.45:
-            features.append(seen_once("like-one-sided"))
+        score = math.fsum(known.proposal.get(name, 0.0) * value for name, value in pairing.seen.items())
+        features.append(Feature("promise", score))
+        features += steps("first-choices", -rank, (-5, -2, -1, 0))
         kind = max(known.kinds, key=lambda k: _kind_sum(known.kinds[k], said))
         yield Clash(accounts, a, b, tuple(features), kind, _point(accounts, a, b), _acknowledged(a, b, words))
-
-
-def _between(said: Sequence[Feature], features: Sequence[Feature]) -> list[Feature]:
-    """Return what two sources, or headline and body, say against each other: the clearest cases."""
-    if not any(f.name in _AGAINST for f in features):
-        return []
-    return [seen_once(f"between-voices={f.name}") for f in said if f.name in _CLEAR]
 
 
 def _kind_sum(weights: Mapping[str, float], said: Sequence[Feature]) -> float:
@@ -145,10 +112,9 @@ def article_features(accounts: Accounts, words: ConflictWords) -> tuple[Feature,
     """Return what the article as a whole says of conflicts."""
     found: list[Feature] = []
     c = words.classes
-    for name in ("denial", "falsehood", "doubt", "correction", "contrast"):
+    for name in ("denial", "falsehood", "doubt", "correction"):
         count = sum(1 for m in accounts.masks if m & c[name])
         found += steps(f"article-{name}", count, (1, 2, 4, 8))
-    found += steps("article-accounts", len(accounts.found), (4, 8, 15, 25, 40))
     return tuple(found)
 
 
@@ -166,74 +132,87 @@ def read_statement(accounts: Accounts, account: Account, words: ConflictWords) -
     )
 
 
-def setting_features(accounts: Accounts, a: Account, b: Account, words: ConflictWords) -> list[Feature]:
-    """Return how two accounts, the earlier first, stand to each other in the article."""
-    c = words.classes
-    acts, sentences = accounts.acts, accounts.article.sentences
+def pair_features(accounts: Accounts, pairing: Pairing, words: ConflictWords) -> list[Feature]:
+    """Return how two accounts stand to each other in the article, by their anchors."""
+    c, seen = words.classes, pairing.seen
+    a, b = accounts.found[pairing.first], accounts.found[pairing.second]
     gap = b.sentence - a.sentence
-    found = steps("sentences-between", gap, (1, 2, 3, 5, 10, 20))
-    if gap and sentences[a.sentence].paragraph == sentences[b.sentence].paragraph:
-        found.append(seen_once("same-paragraph"))
-    voice = _voices(accounts, a, b)
-    found.append(seen_once(f"voices={voice}"))
     near = "same-sentence" if gap == 0 else "next" if gap == 1 else "near" if gap <= 4 else "far"
-    found.append(seen_once(f"voices={voice}|{near}"))
+    voice = voices(accounts, a, b)
+    shared = accounts.stems.weight(a.words & b.words)
+    found = [seen_once(f"voices={voice}"), seen_once(f"sentences={near}")]
+    for name in ANCHORS:
+        if not seen[name]:
+            continue
+        found += [
+            seen_once(f"{name}"),
+            seen_once(f"{name}|{near}"),
+            seen_once(f"{name}|{voice}"),
+            *steps(f"{name}|shared", shared, _SHARED),
+            *steps(f"{name}|likeness", seen["likeness"], _LIKENESS),
+        ]
+        for what in ("contrast", "refers-back", "claim-word", "headline"):
+            if seen[what]:
+                found.append(seen_once(f"{name}|{what}"))
+    if seen["denial"] or seen["negation"]:
+        found += _denied(accounts, a, b, words, near)
     for side, account in (("earlier", a), ("later", b)):
         if account.act >= 0:
-            kind = acts[account.act].source_type
+            kind = accounts.acts[account.act].source_type
             if kind in UNNAMED:
                 found.append(seen_once(f"unnamed={side}"))
             elif kind in RELAYED:
                 found.append(seen_once(f"relayed={side}"))
-            if _is_other(accounts, account.act):
+            if is_other(accounts, account.act):
                 found.append(seen_once(f"other-source={side}"))
-            for name in ("denial", "claim", "truth", "speech", "doubt"):
-                if account.cue & c[name]:
-                    found.append(seen_once(f"cue-{name}={side}"))
         if account.quoted:
             found.append(seen_once(f"quoted={side}"))
     if a.before & c["correction"]:
         found.append(seen_once("first-version"))
-    if b.before & c["contrast"]:
-        found.append(seen_once(f"contrast-before|{near}"))
-    if b.before & c["anaphor"]:
-        found.append(seen_once(f"refers-back|{near}"))
-    if b.mask & c["point"] or b.before & c["point"]:
-        found.append(seen_once(f"names-report|{near}"))
-    content = len(b.words)
-    for name in _DENYING:
-        if b.mask & c[name] or (b.cue & c[name] and name != "negation"):
-            if not a.mask & c[name]:
-                found.append(seen_once(f"{name}-after|{near}"))
-                found.append(seen_once(f"{name}-after|{voice}"))
-                if content <= 4:
-                    found.append(seen_once(f"{name}-after-short"))
-                if b.mask & c["point"]:
-                    found.append(seen_once(f"{name}-of-report"))
-                if b.before & c["anaphor"] and gap <= 2:
-                    found.append(seen_once(f"{name}-refers-back"))
-                if a.headline:
-                    found.append(seen_once(f"{name}-of-headline"))
-                if a.mask & c["claim"] or a.cue & c["claim"]:
-                    found.append(seen_once(f"{name}-of-claim"))
-        elif a.mask & c[name] and not b.headline:
-            found.append(seen_once(f"{name}-before|{near}"))
-    question = (
-        accounts.article.tokens.norms[a.last - 1] == "?" or accounts.article.tokens.norms[b.last - 1] == "?"
-    )
-    if question:
+    norms = accounts.article.tokens.norms
+    if "?" in (norms[a.last - 1], norms[b.last - 1]):
         found.append(seen_once("question"))
     return found
 
 
-def _is_other(accounts: Accounts, act: int) -> bool:
-    """Tell whether a source is set apart from one before: "other sources", "another official"."""
-    source = accounts.acts[act].source
-    tokens = accounts.article.tokens
-    return bool(source) and tokens.norms[tokens.covering(source[0])[0]] in _OTHERS
+def _denied(accounts: Accounts, a: Account, b: Account, words: ConflictWords, near: str) -> Iterator[Feature]:
+    """Yield what is denied, with which word, and whether the other account is what it is denied of."""
+    c = words.classes
+    strong = c["denial"] | c["falsehood"]
+    against = strong if ((a.mask | a.cue) ^ (b.mask | b.cue)) & strong else c["negation"]
+    first = bool((a.mask | a.cue) & against) and not (b.mask | b.cue) & strong
+    denier, claim = (a, b) if first else (b, a)
+    side = "first" if first else "second"
+    yield seen_once(f"denied-{side}|{near}")
+    if len(denier.words) <= 4:
+        yield seen_once(f"denied-{side}-short")
+    if denier.mask & c["point"]:
+        yield seen_once("denied-report")
+    if denier.mask & c["first-person"]:
+        yield seen_once("denied-in-person")
+    if denier.mask & (c["future"] | c["opinion"]):
+        yield seen_once("denied-future-or-opinion")
+    if claim.act >= 0:
+        yield seen_once("denied-attributed")
+        if claim.cue & c["claim"]:
+            yield seen_once("denied-claimed")
+    norms, of, masks = accounts.article.tokens.norms, accounts.stems.of, accounts.masks
+    for at in range(denier.first, denier.last):
+        if not masks[at] & (strong | c["negation"]):
+            continue
+        if masks[at] & strong:
+            yield seen_once(f"denies-with={of[at] or norms[at]}")
+            continue
+        yield seen_once(f"negates-with={norms[at] if norms[at].endswith('t') else 'no'}")
+        after = [s for s in of[at + 1 : min(at + 1 + _AFTER_NEGATION, denier.last)] if s][:2]
+        if after and after[0] in claim.words:
+            yield seen_once("negated-word-shared")
+        if any(s in claim.words for s in after):
+            yield seen_once("negated-words-shared")
 
 
-def _voices(accounts: Accounts, a: Account, b: Account) -> str:
+def voices(accounts: Accounts, a: Account, b: Account) -> str:
+    """Tell whose word stands against whose."""
     acts = accounts.acts
     if a.headline:
         return "headline-writer" if b.speaker < 0 else "headline-source"
@@ -246,6 +225,6 @@ def _voices(accounts: Accounts, a: Account, b: Account) -> str:
     if a.speaker == b.speaker:
         return "same-act"
     same = acts[a.speaker].entity and acts[a.speaker].entity == acts[b.speaker].entity
-    if same and (_is_other(accounts, b.speaker) or acts[b.speaker].source_type in UNNAMED):
+    if same and (is_other(accounts, b.speaker) or acts[b.speaker].source_type in UNNAMED):
         same = False  # "sources" and "other sources" are not one source, whatever they are called
     return "same-source" if same else "two-sources"

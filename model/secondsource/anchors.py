@@ -1,0 +1,242 @@
+"""Which pairs of accounts are worth a closer look? Few: each hangs on an anchor, a word that sets accounts apart.
+
+Anchors are a denial or a debunking, a negation, words that exclude each other, two agents, two numbers of one thing,
+and two voices set against each other. A small trained sum over overlap and distance says which account an anchor is
+about; a bounded number of pairs becomes candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from secondsource.accounts import Account, Accounts, is_other, speaker_of
+from secondsource.conflict_words import ConflictWords
+from secondsource.quantities import Number, numbers_clash, numbers_in
+
+MOST = {"denial": 4, "negation": 4, "opposites": 1, "agent": 3, "number": 1, "voices": 2}
+MOST_EACH = 2
+ANCHORS = tuple(MOST)
+NAMES = (
+    *ANCHORS,
+    "shared",
+    "share",
+    "likeness",
+    "near",
+    "next",
+    "same-sentence",
+    "headline",
+    "lead",
+    "attributed-claim",
+    "refers-back",
+    "contrast",
+    "same-paragraph",
+    "denial-shared",
+    "negation-shared",
+    "denial-near",
+    "negation-near",
+    "denial-headline",
+    "length",
+    "claim-word",
+    "one-sided",
+)
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+class Pairing(NamedTuple):
+    """Two accounts, the earlier first, and what was seen of them: a number for each of `NAMES`."""
+
+    first: int
+    second: int
+    seen: Mapping[str, float]
+
+
+def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Floats]:
+    """Return the pairs of accounts that hang on an anchor, with a row of numbers for each.
+
+    Returns
+    -------
+    i, j : ndarray of int, shape (n_pairs,)
+        The earlier and the later account.
+    X : ndarray of float, shape (n_pairs, n_names)
+        Columns as in `NAMES`.
+    """
+    found, c = accounts.found, words.classes
+    n = len(found)
+    i, j = np.triu_indices(n, 1)
+    mask = np.array([a.mask | a.cue for a in found], dtype=np.int64)
+    before = np.array([a.before for a in found], dtype=np.int64)
+    sentence = np.array([a.sentence for a in found], dtype=np.int64)
+    denies = (mask & (c["denial"] | c["falsehood"])) > 0
+    # "No official confirmation" is no account of its own: it leaves the point open.
+    negates = ((mask & c["negation"]) > 0) & ~denies & ((mask & c["doubt"]) == 0)
+    gap = sentence[j] - sentence[i]
+    speaker = np.array([speaker_of(accounts, a.speaker) for a in found])
+    shared = _overlap(accounts)[i, j]
+    heading = np.array([a.headline for a in found])[i]
+    other = np.array([is_other(accounts, a.act) for a in found])
+    apart = (speaker[i] != speaker[j]) | other[j]  # "sources" and "other sources" are not one source
+    back = ((before[j] & c["anaphor"]) > 0) & (gap <= 1)
+    denial = (denies[i] ^ denies[j]) & ((shared >= 0.7) | (back & (gap == 1)) | (heading & (shared > 0)))
+    negation = (negates[i] ^ negates[j]) & ~(denies[i] | denies[j]) & apart
+    negation &= ((shared >= 0.5) & (gap <= 4)) | (shared >= 1.0)
+    contrast = ((before[j] & c["contrast"]) > 0) & (gap <= 2)
+    voices = apart & (gap > 0) & (gap <= 2) & ((other[j] & (shared > 0)) | (contrast & (shared >= 0.8)))
+    opposites, agent, number = _clashing(accounts, words, i, j, shared, gap)
+    opposites &= apart & (shared >= 0.5)
+    number &= apart
+    agent &= apart
+    anchored = denial | negation | opposites | agent | number | voices
+    keep = np.flatnonzero(anchored)
+    i, j, gap, shared, heading = i[keep], j[keep], gap[keep], shared[keep], heading[keep]
+    denial, negation = denial[keep], negation[keep]
+    meaning = _meanings(accounts, words)
+    paragraph = np.array([accounts.article.sentences[a.sentence].paragraph for a in found])
+    own = np.array([accounts.stems.weight(a.words) for a in found])
+    share = np.minimum(1.0, shared / np.maximum(np.minimum(own[i], own[j]), 0.7))
+    near = 1.0 / (1 + gap)
+    claimed = np.array([a.act >= 0 for a in found])
+    length = np.array([a.last - a.first for a in found], dtype=np.float64)
+    columns = (
+        denial,
+        negation,
+        opposites[keep],
+        agent[keep],
+        number[keep],
+        voices[keep],
+        np.log1p(shared),
+        share,
+        np.einsum("nd,nd->n", meaning[i], meaning[j]),
+        near,
+        gap == 1,
+        gap == 0,
+        heading,
+        ~heading & (sentence[i] <= 2),
+        claimed[np.where(denies[i] | negates[i], j, i)],
+        ((before[j] & c["anaphor"]) > 0) & (gap <= 2),
+        contrast[keep],
+        paragraph[i] == paragraph[j],
+        denial * np.log1p(shared),
+        negation * np.log1p(shared),
+        denial * near,
+        negation * near,
+        denial & heading,
+        np.log(np.minimum(length[i], length[j])),
+        (mask[i] & c["claim"]) > 0,
+        (denies[i] ^ denies[j]) | (negates[i] ^ negates[j]),
+    )
+    return i, j, np.column_stack([np.asarray(x, dtype=np.float64) for x in columns])
+
+
+def propose(accounts: Accounts, words: ConflictWords, weights: Mapping[str, float]) -> list[Pairing]:
+    """Return the most promising pairs: for each anchor at most `MOST`, and `MOST_EACH` for one account."""
+    if len(accounts.found) < 2:
+        return []
+    i, j, X = pair_table(accounts, words)
+    score = X @ np.array([weights.get(name, 0.0) for name in NAMES])
+    order = np.argsort(-score, kind="stable")
+    chosen: dict[int, None] = {}
+    for column, most in enumerate(MOST.values()):
+        taken: dict[int, int] = {}
+        left = most
+        for at in order[X[order, column] > 0].tolist():
+            p, q = int(i[at]), int(j[at])
+            if taken.get(p, 0) < MOST_EACH and taken.get(q, 0) < MOST_EACH:
+                chosen[at] = None
+                taken[p], taken[q] = taken.get(p, 0) + 1, taken.get(q, 0) + 1
+                left -= 1
+                if not left:
+                    break
+    best = sorted(chosen, key=lambda at: -score[at])
+    return [Pairing(int(i[at]), int(j[at]), dict(zip(NAMES, X[at].tolist(), strict=True))) for at in best]
+
+
+def agent_of(accounts: Accounts, account: Account) -> tuple[str, frozenset[str]]:
+    """Return the stem of what was done before "by", and those of the noun phrase after it; empty when there is none."""
+    norms, of = accounts.article.tokens.norms, accounts.stems.of
+    for at in range(account.first + 1, account.last):
+        if norms[at] == "by":
+            done = next((s for s in reversed(of[max(account.first, at - 3) : at]) if s), "")
+            by = frozenset(s for s in of[at + 1 : min(at + 6, account.last)] if s)
+            return (done, by) if done else ("", frozenset())
+    return "", frozenset()
+
+
+def _clashing(
+    accounts: Accounts, words: ConflictWords, i: Ints, j: Ints, shared: Floats, gap: Ints
+) -> tuple[Flags, Flags, Flags]:
+    """Tell which pairs have words that exclude each other, two agents for one act, two numbers of one thing."""
+    found, norms = accounts.found, accounts.article.tokens.norms
+    n = len(found)
+    opposites, agent, number = (np.zeros((n, n), dtype=bool) for _ in range(3))
+    bearing: dict[str, list[int]] = {}
+    acting: list[tuple[int, str, frozenset[str]]] = []
+    counting: list[tuple[int, list[Number]]] = []
+    for k, account in enumerate(found):
+        own = norms[account.first : account.last]
+        for word in words.opposites.keys() & own:
+            bearing.setdefault(word, []).append(k)
+        if "by" in own:
+            done, by = agent_of(accounts, account)
+            if by:
+                acting.append((k, done, by))
+        counted = numbers_in(norms, accounts.stems.of, account.first, account.last)
+        if counted:
+            counting.append((k, counted))
+    for word, places in bearing.items():
+        for against in words.opposites[word]:
+            for p in places:
+                for q in bearing.get(against, ()):
+                    opposites[min(p, q), max(p, q)] = True
+    for at, (p, did, one) in enumerate(acting):
+        for q, also, two in acting[at + 1 :]:
+            agent[p, q] = not one & two and (did in found[q].words - two or also in found[p].words - one)
+    for at, (p, some) in enumerate(counting):
+        for q, more in counting[at + 1 :]:
+            number[p, q] = numbers_clash(some, more)
+    near = (gap <= 3) | (shared >= 1.0)
+    return (
+        opposites[i, j] & (gap > 0) & near,
+        agent[i, j] & near,
+        number[i, j] & ((shared >= 0.5) | (gap <= 2)),
+    )
+
+
+def _overlap(accounts: Accounts) -> Floats:
+    """Return the summed weight of the stems that each two accounts share."""
+    index: dict[str, int] = {}
+    rows, columns = [], []
+    for row, account in enumerate(accounts.found):
+        for stem in account.words:
+            rows.append(row)
+            columns.append(index.setdefault(stem, len(index)))
+    incidence = np.zeros((len(accounts.found), max(1, len(index))))
+    weights = accounts.stems.weights
+    incidence[rows, columns] = 1.0
+    incidence *= np.sqrt(np.sqrt(np.array([weights[s] for s in index] or [1.0])))
+    return np.asarray(incidence @ incidence.T)
+
+
+def _meanings(accounts: Accounts, words: ConflictWords) -> Floats:
+    """Return the mean meaning of the content words of each account, rare words first, of unit length."""
+    norms, of, row = accounts.article.tokens.norms, accounts.stems.of, words.row
+    rows, places, owner = [], [], []
+    for number, account in enumerate(accounts.found):
+        for i in range(account.first, account.last):
+            if of[i] and norms[i] in row:
+                rows.append(row[norms[i]])
+                places.append(i)
+                owner.append(number)
+    result = np.zeros((len(accounts.found), words.vectors.shape[1]))
+    if rows:
+        weights = accounts.stems.weights
+        weight = words.rarity[rows] * np.array([weights[of[i]] for i in places])
+        membership = np.zeros((len(accounts.found), len(rows)))
+        membership[owner, np.arange(len(rows))] = weight
+        result = membership @ words.vectors[rows]
+    return np.asarray(result / np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-6))
