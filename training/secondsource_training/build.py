@@ -138,7 +138,7 @@ def _layers(
 ) -> tuple[Tables, Arrays, list[Labelled], Any]:
     """Train what the signals stand on: tagger, source types, word tables; read every labelled article with them."""
     annotated, lexicons = shared / "annotation", [data / "lexicons", data / "splits.json", data / "signals", data / "annotation"]
-    tagging = [annotated, shared / "corpora" / "attribution", *lexicons]
+    tagging = [annotated, shared / "corpora" / "attribution", data / "attributions", *lexicons]
     tables, arrays = step("tagger", tagging, fit_tagger, shared, data, cache, step.say)
     found = step("attributions of unseen articles", tagging, cross_fit, shared, data, cache, step.say)
     *charge, unseen = step(
