@@ -72,4 +72,4 @@ def _draw(figure: Any, name: str, result: SignalResult, evaluation: Evaluation) 
         ylabel="share that is right",
         title=f"calibration error {result.calibration['error']:.3f}",
     )
-    figure.suptitle(f"{name}: {evaluation.bundle} on {evaluation.on}, {len(evaluation.scored)} articles")
+    figure.suptitle(f"{name}: {evaluation.bundle} on {evaluation.on}, {own.articles} articles")

@@ -11,7 +11,7 @@ from typing import Any
 from secondsource.errors import ConfigError
 
 _SIGNAL_KEYS = frozenset({"example-weight", "least", "precision", "strengths"})
-_KEYS = frozenset({"name", "corpora", "signals"})
+_KEYS = frozenset({"name", "corpora", "extends", "signals"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def recipe_path(name: str) -> Path:
 
 
 def read_recipe(path: Path) -> Recipe:
-    """Read a recipe.
+    """Read a recipe; what it does not say of signals is taken from the one that it extends.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def read_recipe(path: Path) -> Recipe:
         raise ConfigError(
             f"{path}: not TOML ({error})", code="bad-recipe", hint="Compare with a shipped recipe."
         ) from error
-    signals = data.get("signals", {})
+    signals = {**_extended(path, data), **data.get("signals", {})}
     by_signal = {key: value for key, value in signals.items() if isinstance(value, dict)}
     defaults = {key: value for key, value in signals.items() if key not in by_signal}
     unknown = (set(data) - _KEYS) | (set(defaults) - _SIGNAL_KEYS)
@@ -95,3 +95,18 @@ def read_recipe(path: Path) -> Recipe:
         raise ConfigError(f"{path}: {what}", code="bad-recipe", hint="Compare with a shipped recipe.")
     corpora = frozenset(data["corpora"]) if "corpora" in data else None
     return Recipe(data["name"], corpora, defaults, by_signal)
+
+
+def _extended(path: Path, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the settings of the shipped recipe that this one extends."""
+    if "extends" not in data:
+        return {}
+    base = recipe_path(str(data["extends"]))
+    if base.parent != Path(__file__).parent / "recipes" or base == path:
+        raise ConfigError(
+            f"{path}: extends {data['extends']!r}, which is no shipped recipe",
+            code="bad-recipe",
+            hint="Shipped recipes: default.",
+        )
+    signals: Mapping[str, Any] = tomllib.loads(base.read_text(encoding="utf-8")).get("signals", {})
+    return signals

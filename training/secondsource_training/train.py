@@ -11,20 +11,18 @@ import numpy as np
 from secondsource.analyzer import load
 from secondsource.scoring import TrainedSignal
 from secondsource.signals import registry
-from secondsource_training.build import Built, Say, build, digest, save
+from secondsource_training.build import Built, Say, build, save
 from secondsource_training.card import write_card
 from secondsource_training.contrast import outcomes, share
 from secondsource_training.corpora import examples
+from secondsource_training.corpora_list import read_list
+from secondsource_training.failures import failure_lines, failures
+from secondsource_training.fairness import by_leaning, by_outlet, fairness_lines
 from secondsource_training.figures import Figure, figures, table
+from secondsource_training.permitted import licences, permitted, used
 from secondsource_training.recipe import Recipe
 
 EXAMPLES_SHOWN = 6
-CORPORA = (
-    "annotation/articles.jsonl.gz",
-    "annotation/loadedness.tsv",
-    "annotation/source-types.tsv",
-    "corpora/attribution/polnear.train.jsonl.gz",
-)
 
 
 def train(shared: Path, data: Path, out: Path, cache: Path, recipe: Recipe, say: Say) -> str:
@@ -37,13 +35,15 @@ def train(shared: Path, data: Path, out: Path, cache: Path, recipe: Recipe, say:
     out : Path
         Folder of the bundle; ``MODEL_CARD.md`` is written into it.
     """
-    built = build(shared, data, cache, recipe, say)
+    corpora = read_list(data / "corpora.toml")
+    built = build(permitted(shared, corpora, recipe, cache), data, cache, recipe, say)
     say("figures on held-out articles")
     measured = measure(built)
     own = measure(built, origin="examples")
     facts = {
         "recipe": recipe.name,
-        "corpora": {name: digest([shared / name]) for name in CORPORA if (shared / name).exists()},
+        "corpora": used(shared, corpora, recipe),
+        "licences": licences(corpora, recipe),
         "thresholds": {key: fitted.threshold for key, fitted in built.fitted.items()},
         "metrics": _plain(measured),
         "metrics_examples": _plain(own),
@@ -57,7 +57,17 @@ def train(shared: Path, data: Path, out: Path, cache: Path, recipe: Recipe, say:
     version = save(built, out, recipe.name, facts)
     say(f"bundle {version} in {out}")
     rows = table(measured)
-    write_card(out / "MODEL_CARD.md", version, facts, rows, table(own))
+    say("outlets, leanings and failures")
+    analyzer = load(out)
+    write_card(
+        out / "MODEL_CARD.md",
+        version,
+        facts,
+        rows,
+        table(own),
+        fairness=fairness_lines(by_outlet(analyzer, shared), by_leaning(analyzer, shared, data)),
+        failures=failure_lines(failures(analyzer, data)),
+    )
     return rows
 
 
