@@ -74,6 +74,8 @@ def test_sound_lines_of_every_shape(tmp_path: Path) -> None:
         ({**EXAMPLE, "flags": [{"spans": [{"role": "evidence", "quote": "mayor", "n": 1}]}]}, "quote-not-found"),
         ({**EXAMPLE, "flags": [{"spans": [{"role": "proof", "quote": "mayor"}]}]}, "unknown-role"),
         ({**EXAMPLE, "flags": 3}, "wrong-shape"),
+        ({"text": TEXT, "attributions": [{"source": "Mr Mayor", "cue": "", "claim": ""}]}, "quote-not-found"),
+        ({"text": TEXT, "attributions": [{"source": [[0, 900]], "cue": [], "content": []}]}, "bad-span"),
         ({"text": TEXT, "spans": [{"span": [9, 5], "label": "x"}]}, "bad-span"),
         ({"a": "", "b": "x", "label": "agreement"}, "bad-text"),
         ({"text": "  ", "label": 0}, "bad-text"),
@@ -95,7 +97,14 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
             list(check_file(tmp_path / name))
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "data" / "signals").glob("*.jsonl")), ids=lambda p: p.stem)
+OWN = [
+    p
+    for folder in ("signals", "attributions", "outcome")
+    for p in sorted((ROOT / "data" / folder).glob("*.jsonl"))
+]
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_the_own_examples_are_sound(path: Path) -> None:
     assert list(check_file(path)) == []
 

@@ -150,9 +150,14 @@ def _occurrences(text: str, quote: str) -> int:
 
 
 def _attributions(data: Mapping[str, Any]) -> Faults:
+    """Check sources, cues and contents: lists of spans, or quotes."""
     text = data["text"]
     for number, act in enumerate(data["attributions"]):
-        for role in ("source", "cue", "content"):
+        for role in ("source", "cue", "claim" if "claim" in act else "content"):
+            if isinstance(act[role], str):
+                if act[role] and _occurrences(text, act[role]) <= act.get(f"{role}_n", 0):
+                    yield "quote-not-found", f"attribution {number}, {role}: {act[role]!r} is not in the text"
+                continue
             for span in act[role]:
                 why = bad_span(span, len(text))
                 if why:
