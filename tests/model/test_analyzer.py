@@ -56,8 +56,8 @@ def _check(report: Report) -> None:
             assert report.text[: span.start].endswith(span.prefix)
             assert report.text[span.end :].startswith(span.suffix)
     for act in report.attributions:
-        for span in (*act.source, *act.cue, *act.content):
-            assert report.text[span.start : span.end] == span.quote
+        for part in (*act.source, *act.cue, *act.content):
+            assert report.text[part.start : part.end] == part.quote
     assert len({flag.id for flag in report.flags}) == len(report.flags)
     assert set(report.signals) == set(registry())
     assert 0.0 <= report.priority.score <= 3.0

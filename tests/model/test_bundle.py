@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from secondsource.bundle import pack_strings, read_bundle, unpack_strings, write_bundle
 from secondsource.errors import BundleError
 

@@ -7,6 +7,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from secondsource.linear import Feature, LinearModel, pieces, sigmoid
 from secondsource.tokens import Span
 

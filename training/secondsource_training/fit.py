@@ -94,10 +94,10 @@ def rows(signal: Signal, prepared: Any, labelled: Sequence[Labelled]) -> list[Ro
         gold = item.article.flags.get(signal.id)
         if gold is None:
             continue
-        for candidate in signal.candidates(item.reading, prepared):
-            found.append(
-                Row(candidate, any(matches(candidate, flag, signal.match_roles) for flag in gold), index)
-            )
+        found += [
+            Row(candidate, any(matches(candidate, flag, signal.match_roles) for flag in gold), index)
+            for candidate in signal.candidates(item.reading, prepared)
+        ]
     return found
 
 
