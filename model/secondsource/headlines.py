@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,12 +14,8 @@ from secondsource.reading import Reading
 from secondsource.style import Style
 from secondsource.tokens import Span
 
-_NUMBER = re.compile(r"[$£€]?\d[\d,.]*\d|\d")
 _REACH = 6
-_SHARES = (0.2, 0.4, 0.6, 0.8)
 _THIS = frozenset(("this", "these", "here", "here's", "what", "why", "how", "who"))
-_SOURCE_FIRST = re.compile(r"^[^:]{2,45}: ")
-_SOURCE_LAST = re.compile(r"(?: [-–—]+ [^-–—]{2,40}|, .{2,30} (?:say|says|said|report|reports))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +67,7 @@ def features(reading: Reading, claim: Claim, pair: Beside, hits: CueHits, style:
     yield from _strength(reading, pair, hits)
     yield from _clash(reading, pair, hits)
     yield from _coverage(reading, pair)
-    yield from _piece(reading, claim, style)
+    yield from _piece(reading, style)
 
 
 def _form(reading: Reading, pair: Beside, hits: CueHits, style: Style) -> Iterator[Feature]:
@@ -83,27 +78,10 @@ def _form(reading: Reading, pair: Beside, hits: CueHits, style: Style) -> Iterat
         yield Feature(f"mark={style.headline_mark}", 1.0, headline.span)
     if "!" in text:
         yield Feature("exclaims", 1.0, headline.span)
-    if _SOURCE_FIRST.match(text):
-        yield Feature("source-first")
-    if _SOURCE_LAST.search(text):
-        yield Feature("source-last")
-    quoted = article.quoted[headline.first : headline.last]
-    if len(quoted):
-        yield from pieces("headline-quoted", float(quoted.mean()), (0.05, 0.3, 0.6))
     yield from pieces("headline-words", headline.last - headline.first, (8, 12, 16, 20))
     if any(article.tokens.norms[at] in _THIS for at in range(headline.first, headline.last)):
         yield Feature("points-without-telling")
-    for name in (
-        "clickbait",
-        "sensational",
-        "universal",
-        "accusation",
-        "secrecy",
-        "routine",
-        "negation",
-        "second-person",
-        "first-person",
-    ):
+    for name in ("clickbait", "sensational", "universal"):
         places = hits.within(name, headline.first, headline.last)
         for knot in (1, 2):
             if len(places) >= knot:
@@ -112,19 +90,12 @@ def _form(reading: Reading, pair: Beside, hits: CueHits, style: Style) -> Iterat
                     1.0,
                     article.tokens.span(places[knot - 1], places[knot - 1] + 1),
                 )
-    for act in reading.attributions:
-        if act.sentence == 0:
-            yield Feature("headline-attributed", 1.0, (act.source or act.cue or act.content)[0])
-            yield Feature(f"headline-source={act.source_type}")
-            break
 
 
 def _certainty(reading: Reading, claim: Claim, pair: Beside, hits: CueHits) -> Iterator[Feature]:
     """Flat in the headline, attributed or hedged in the body."""
     article = reading.article
     hedged = bool(hits.within("hedge", pair.headline.first, pair.headline.last))
-    if hedged:
-        yield Feature("headline-hedged")
     flat = not hedged and not any(a.sentence == 0 for a in reading.attributions)
     near = {*pair.close[:2], claim.sentence}
     kinds = {a.source_type for a in reading.attributions if a.sentence in near}
@@ -136,15 +107,11 @@ def _certainty(reading: Reading, claim: Claim, pair: Beside, hits: CueHits) -> I
                 1.0,
                 article.sentences[claim.sentence].span,
             )
-    if not kinds:
-        yield Feature("body-unattributed")
     for index in sorted(near):
         sentence = article.sentences[index]
         places = hits.within("hedge", sentence.first, sentence.last)
         if places:
             yield Feature("body-hedged", 1.0, article.tokens.span(places[0], places[0] + 1))
-            if flat:
-                yield Feature("flat-but-hedged", 1.0, article.tokens.span(places[0], places[0] + 1))
             break
     marks = [
         s.candidate.spans[0].span for s in reading.found.get("unverified-claim", ()) if s.candidate.spans
@@ -154,9 +121,18 @@ def _certainty(reading: Reading, claim: Claim, pair: Beside, hits: CueHits) -> I
         yield Feature("body-unverified", 1.0, inside[0])
         if flat:
             yield Feature("flat-but-unverified", 1.0, inside[0])
-    if flat:
-        yield Feature("headline-flat")
-    yield from pieces("unverified-flags", len(marks), (1, 3))
+    weak = {name: _writers(reading, name) for name in ("anonymous-source", "relayed-report")}
+    for name, spans in weak.items():
+        if flat and spans:
+            yield Feature(f"flat-over:{name}", 1.0, spans[0])
+    if marks and all(weak.values()):
+        yield Feature("unnamed-relayed-and-unverified", 1.0, marks[0])
+
+
+def _writers(reading: Reading, name: str) -> list[Span]:
+    """Return where another signal flags the writer's own words."""
+    flags = (f.candidate for f in reading.found.get(name, ()) if f.candidate.voice == "writer")
+    return [c.spans[0].span for c in flags if c.spans]
 
 
 def _strength(reading: Reading, pair: Beside, hits: CueHits) -> Iterator[Feature]:
@@ -164,27 +140,21 @@ def _strength(reading: Reading, pair: Beside, hits: CueHits) -> Iterator[Feature
     article = reading.article
     for name in ("sensational", "universal"):
         for at in hits.within(name, pair.headline.first, pair.headline.last):
-            yield Feature(
-                f"{name}-not-in-body" if not _again(hits, name, article, at, pair) else f"{name}-in-body",
-                1.0,
-                article.tokens.span(at, at + 1),
-            )
+            again = _again(hits, name, article, at, pair)
+            if again == (name == "sensational"):
+                key = f"{name}-in-body" if again else f"{name}-not-in-body"
+                yield Feature(key, 1.0, article.tokens.span(at, at + 1))
     loaded = [s for s in reading.found.get("loaded-language", ()) if s.candidate.spans]
-    writer = [s for s in loaded if s.candidate.voice == "writer"]
-    own = [s for s in writer if pair.headline.span.contains(s.candidate.spans[0].span)]
+    own = [
+        s
+        for s in loaded
+        if s.candidate.voice == "writer" and pair.headline.span.contains(s.candidate.spans[0].span)
+    ]
     for knot in (1, 2):
         if len(own) >= knot:
             yield Feature(f"headline-loaded>={knot}", 1.0, own[knot - 1].candidate.spans[0].span)
     if own:
         yield Feature(f"headline-loaded-kind={own[0].candidate.kind}")
-    rate = 100 * (len(writer) - len(own)) / max(1, len(article.tokens))
-    yield from pieces("loaded-per-100", rate, (0.3, 1, 2))
-    for index in pair.close[:1]:
-        sentence = article.sentences[index]
-        for name in ("limit", "hedge"):
-            places = hits.within(name, sentence.first, sentence.last)
-            if places:
-                yield Feature(f"close-{name}", 1.0, article.tokens.span(places[0], places[0] + 1))
 
 
 def _again(hits: CueHits, name: str, article: Article, at: int, pair: Beside) -> bool:
@@ -195,71 +165,37 @@ def _again(hits: CueHits, name: str, article: Article, at: int, pair: Beside) ->
 
 
 def _clash(reading: Reading, pair: Beside, hits: CueHits) -> Iterator[Feature]:
-    """Negation, denial and numbers that differ."""
+    """Negation that differs, and accounts that contradict the headline."""
     article, headline = reading.article, pair.headline
     negated = bool(hits.within("negation", headline.first, headline.last))
     sentence = article.sentences[pair.close[0]]
     there = bool(hits.within("negation", sentence.first, sentence.last))
     if pair.shares[0] >= 0.3 and negated != there:
         yield Feature("negation-differs", 1.0, sentence.span)
-    denies = [at for at in hits.places.get("deny", ()) if at >= headline.last]
-    inside = hits.within("deny", headline.first, headline.last)
-    if inside:
-        yield Feature("headline-denies")
-    elif denies:
-        yield Feature("body-denies", 1.0, article.tokens.span(denies[0], denies[0] + 1))
-        if any(
-            s.first <= at < s.last for at in denies for s in (article.sentences[i] for i in pair.close[:2])
-        ):
-            yield Feature("close-denies")
-    numbers = _NUMBER.findall(article.quote(headline.span))
-    body = article.text[headline.span.end :]
-    if numbers:
-        yield Feature("headline-number")
-        if any(n not in body for n in numbers):
-            yield Feature("number-not-in-body", 1.0, headline.span)
     if any(
         headline.span.overlaps(s.span)
         for f in reading.found.get("contradictory-attributions", ())
         for s in f.candidate.spans
     ):
         yield Feature("contradiction-with-headline")
-    elif reading.found.get("contradictory-attributions"):
-        yield Feature("contradiction-in-body")
 
 
 def _coverage(reading: Reading, pair: Beside) -> Iterator[Feature]:
     """How much of the headline the body repeats."""
-    yield from pieces("closest-share", pair.shares[0], _SHARES)
     share = len(pair.missing) / max(1, len(pair.words))
     yield from pieces("missing-share", share, (0.1, 0.25, 0.4, 0.6))
     if pair.close[0] > _REACH:
         yield Feature("closest-is-late")
-    yield from pieces("headline-content-words", len(pair.words), (4, 7, 10))
 
 
-def _piece(reading: Reading, claim: Claim, style: Style) -> Iterator[Feature]:
+def _piece(reading: Reading, style: Style) -> Iterator[Feature]:
     """The manner of the piece under the headline."""
     yield from pieces("first-person", style.first_person, (0.002, 0.01, 0.02))
     yield from pieces("second-person", style.second_person, (0.002, 0.01))
-    yield from pieces("body-exclaims", style.exclamations, (1, 3))
     yield from pieces("body-asks", style.questions, (1, 3))
     yield from pieces("quoted-share", style.quoted, (0.05, 0.15, 0.3))
-    yield from pieces(
-        "named-voices",
-        len(
-            {
-                a.entity
-                for a in reading.attributions
-                if a.source_type in ("named-person", "organisation", "document")
-            }
-        ),
-        (1, 3, 5),
-    )
-    yield from pieces("supporters", claim.independent, (1, 2, 3))
     for name in ("anonymous-source", "relayed-report"):
-        count = sum(s.candidate.voice == "writer" for s in reading.found.get(name, ()))
-        yield from pieces(f"flags:{name}", count, (1, 3))
+        yield from pieces(f"flags:{name}", len(_writers(reading, name)), (1, 3))
 
 
 def shown_by(reading: Reading, claim: Claim, pair: Beside, hits: CueHits, kind: str) -> Span | None:
