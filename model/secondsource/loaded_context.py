@@ -21,13 +21,14 @@ from secondsource.charge import KINDS, ChargeTable, look_up_all, read_charge, wo
 from secondsource.linear import Feature
 from secondsource.tokens import Span
 
-CUT = -2.3
-"""Charge (log-odds) from which a word is worth scoring."""
+CUT = -1.75
+"""Charge (log-odds) from which a word is worth scoring; below it hardly any word ever reached a threshold."""
 JOIN = -1.2
 """Charge from which neighbouring words are one charged phrase."""
 _DENSITY_STEPS = (-4.6, -4.3, -4.0, -3.7, -3.4, -3.1, -2.8)
 _SECOND = word_set("you your yours yourself you're you'll you've y'all ya")
 _FIRST = word_set("i i'm i've my me we our us we're let's")
+_TELLING = _SECOND | _FIRST | {"!", "?"}
 
 
 class Phrase(NamedTuple):
@@ -43,7 +44,7 @@ class Lexicon:
     """What the signal reads from the bundle."""
 
     charge: ChargeTable
-    phrases: Mapping[tuple[str, str], tuple[Phrase, ...]]
+    phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
     neutral: Mapping[str, tuple[tuple[str, ...], ...]]
     counterparts: Mapping[str, str]
 
@@ -62,17 +63,23 @@ class Place(NamedTuple):
 def read_lexicon(bundle: Bundle) -> Lexicon:
     """Read the charge table and the phrase lists from a bundle."""
     tables = bundle.table("charge-phrases")
-    phrases: dict[tuple[str, str], list[Phrase]] = {}
+    phrases: dict[str, dict[str, list[Phrase]]] = {}
     for rating, kind, text in tables["loaded-phrases"]:
         for words in expand(text):
-            phrases.setdefault((words[0], words[1]), []).append(Phrase(words, int(rating), KINDS.index(kind)))
+            by_second = phrases.setdefault(words[0], {})
+            by_second.setdefault(words[1], []).append(Phrase(words, int(rating), KINDS.index(kind)))
     neutral: dict[str, list[tuple[str, ...]]] = {}
     for (text,) in tables["neutral-phrases"]:
         for words in expand(text):
             neutral.setdefault(words[0], []).append(words)
     return Lexicon(
         read_charge(bundle),
-        {first: tuple(sorted(group, key=lambda p: -len(p.words))) for first, group in phrases.items()},
+        {
+            first: {
+                second: tuple(sorted(group, key=lambda p: -len(p.words))) for second, group in seconds.items()
+            }
+            for first, seconds in phrases.items()
+        },
         {first: tuple(group) for first, group in neutral.items()},
         {row[0]: row[1] for row in tables["neutral-counterparts"][1:]},
     )
@@ -114,11 +121,12 @@ class Scene:
         self.free_words = max(float(np.count_nonzero(free)), 30.0)
         self.quoted_chance = float(chance[~free].sum())
         per_100 = 100.0 / self.free_words
-        unquoted = [n for n, q in zip(self.norms, article.quoted.tolist(), strict=True) if not q]
-        outcries = unquoted.count("!")
-        second = sum(n in _SECOND for n in unquoted)
-        first = sum(n in _FIRST for n in unquoted)
-        questions = unquoted.count("?")
+        quoted = article.quoted.tolist()
+        telling = [n for i, n in enumerate(self.norms) if n in _TELLING and not quoted[i]]
+        outcries = telling.count("!")
+        questions = telling.count("?")
+        second = len([n for n in telling if n in _SECOND])
+        first = len(telling) - outcries - questions - second
         self.article_features = [
             *steps("article: outcries per 100 words", outcries * per_100, (0.1, 0.4)),
             *steps("article: addresses the reader", second * per_100, (0.3, 1.0)),

@@ -85,7 +85,8 @@ def scare_quotes(scene: Scene) -> Iterator[Place]:
 def marks(scene: Scene) -> Iterator[Place]:
     """Hashtags, masked profanity, short outcries."""
     article, text = scene.article, scene.article.text
-    for position, word in enumerate(scene.words):
+    hashes = "#" in text
+    for position, word in enumerate(scene.words) if hashes else ():
         if word[0] == "#" and len(word) > 3:
             parts = [p.lower() for p in _CAMEL.findall(word)]
             top = max((scene.lexicon.charge.look_up(p).charge for p in parts), default=FLOOR)

@@ -5,7 +5,6 @@ Features name the charge of the words and how they stand in the sentence; no fea
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -210,8 +209,9 @@ def _is_neutral(scene: Scene, head: int) -> bool:
 def _phrases(scene: Scene) -> Iterator[Place]:
     norms, phrases, article = scene.norms, scene.lexicon.phrases, scene.article
     done = -1
-    for position, pair in enumerate(itertools.pairwise(norms)):
-        group = phrases.get(pair) or phrases.get((pair[0], "_"))
+    for position in [i for i, norm in enumerate(norms[:-1]) if norm in phrases]:
+        seconds = phrases[norms[position]]
+        group = seconds.get(norms[position + 1]) or seconds.get("_")
         if group is None or position < done:
             continue
         for phrase in group:

@@ -8,10 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from secondsource.analyzer import Analyzer
 from secondsource.article import read
+from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle, pack_strings
-from secondsource.charge import CLASSES, FLOOR
+from secondsource.charge import CLASSES, FLOOR, read_charge
 from secondsource.linear import Verdict
+from secondsource.loaded_context import CUT
 from secondsource.reading import Reading
 from secondsource.signals import Candidate
 from secondsource.signals.loaded_language import SIGNAL
@@ -109,3 +112,34 @@ def test_offsets_hold_in_awkward_text() -> None:
         span = candidate.spans[0].span
         assert isinstance(span, Span)
         assert text[span.start : span.end] == quote
+
+
+FUNCTION_WORDS = (
+    "the a an of in on at to for with and or but not no he she it they we you i his her their this that these those who "
+    "which is are was were be been being have has had will would can could may might must shall do does did there here "
+    "if than then as by from into about after before very so too more most also only just"
+).split()
+PLAIN = (
+    "Donald Trump met Angela Merkel and John Smith, and they had been there before it was so late.\n\n"
+    "Hillary Clinton was with Barack Obama and Maria Johnson; Vladimir Putin and Emmanuel Macron were not there."
+)
+
+
+def test_function_words_are_no_evidence_in_the_shipped_bundle(analyzer: Analyzer) -> None:
+    table = read_charge(analyzer.bundle)
+    assert not [word for word in FUNCTION_WORDS if table.look_up(word).charge >= CUT]
+
+
+def test_names_of_persons_are_no_evidence_in_the_shipped_bundle(analyzer: Analyzer) -> None:
+    reading = Reading(read(PLAIN), ())
+    candidates = SIGNAL.candidates(reading, SIGNAL.prepare(analyzer.bundle))
+    assert not [reading.article.quote(c.spans[0].span) for c in candidates]
+
+
+def test_what_a_source_is_credited_with_is_told_from_the_writers_words() -> None:
+    text = "Police said the corrupt council knew. The corrupt council met."
+    article = read(text)
+    act = Attribution((Span(0, 6),), (Span(7, 11),), (Span(12, 36),), 0)
+    candidates = list(SIGNAL.candidates(Reading(article, (act,)), prepared()))
+    credited = "in what a source is credited with, without quotation marks"
+    assert [credited in names(c) for c in candidates] == [True, False]

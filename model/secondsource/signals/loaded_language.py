@@ -7,6 +7,7 @@ words, phrases, scare quotes and sneers; ``loaded_words`` and ``loaded_marks`` n
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from secondsource.bundle import Bundle
 from secondsource.charge import KINDS
@@ -56,7 +57,7 @@ def _candidates(reading: Reading, prepared: Lexicon) -> Iterator[Candidate]:
             _voice(reading, place, span),
             (RoleSpan("evidence", span),),
             (*place.features, *scene.company(place)),
-            {"type": place.type, "suggestion": suggestion(scene, place)},
+            {"type": place.type, "suggestion": partial(suggestion, scene, place)},
         )
 
 
@@ -84,7 +85,7 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
         severity,
         f"“{words}” carries a judgement ({SIGNAL.kinds[candidate.kind].lower()}) in the writer’s own voice.",
         "Which fact does this word stand for, and could that fact be stated instead?",
-        str(candidate.facts["suggestion"]),
+        candidate.facts["suggestion"](),
     )
 
 

@@ -51,9 +51,7 @@ def _candidates(reading: Reading, prepared: Hedges) -> Iterator[Candidate]:
             "quoted" if article.quoted[hedge.anchor] else "writer",
             tuple(spans),
             tuple(
-                features(
-                    article, prepared, hedge, strong - (not STRONG.isdisjoint(hedge.groups)), credited
-                )
+                features(article, prepared, hedge, strong - (not STRONG.isdisjoint(hedge.groups)), credited)
             ),
             {"groups": hedge.groups},
         )
