@@ -17,6 +17,7 @@ from secondsource.tokens import Span, norm
 
 _NEIGHBOURS = 3
 _COUNTERFACTUALS = 5
+_MOST_LABELS = 50_000
 
 
 def make_flags(trained: TrainedSignal, reading: Reading, scored: Iterable[Scored]) -> list[Flag]:
@@ -37,6 +38,10 @@ def text_span(article: Article, span: Span) -> TextSpan:
     return TextSpan(span.start, span.end, article.quote(span))
 
 
+_said: dict[tuple[int, str], str] = {}
+"""Labels looked up before: the registry's label tables live as long as the process, and features recur."""
+
+
 def contributions(article: Article, verdict: Verdict, labels: Mapping[str, str]) -> tuple[Contribution, ...]:
     """Return the terms of a sum as they are reported."""
     return tuple(
@@ -44,10 +49,20 @@ def contributions(article: Article, verdict: Verdict, labels: Mapping[str, str])
             term.feature,
             term.weight,
             None if term.span is None else text_span(article, term.span),
-            label(term.feature, labels),
+            _label(term.feature, labels),
         )
         for term in verdict.terms
     )
+
+
+def _label(feature: str, labels: Mapping[str, str]) -> str:
+    key = (id(labels), feature)
+    found = _said.get(key)
+    if found is None:
+        if len(_said) >= _MOST_LABELS:
+            _said.clear()
+        found = _said[key] = label(feature, labels)
+    return found
 
 
 def label(feature: str, labels: Mapping[str, str]) -> str:
