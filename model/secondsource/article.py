@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -24,6 +24,7 @@ _NO_END = re.compile(
     r"(?:^|[\s(\"“‘'])(?:approx|[ap]\.m|[A-Z]|St|Ft|Mt|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Maj|Capt|Cmdr|Adm|Rev|Hon|Pres|Prof|Dr|Mr|Mrs|Ms|Jr|Sr|vs|No|Nos|Inc|Co|Corp|Ltd|Dept|est|fig|al|i\.e|e\.g|U\.S|U\.K|U\.N)\.$"
 )
 _CAN_END = re.compile(r"(?:[ap]\.m|Jr|Sr|Inc|Co|Corp|Ltd|U\.S|U\.K|U\.N|al|etc)\.$")
+_MOST_AT_ONCE = 8000
 _INNER_END = re.compile(r"[.!?]['’]?\s+(?=[A-Z“\"‘])")
 
 
@@ -156,7 +157,7 @@ def _split(text: str, span: Span, quoted: Sequence[Span]) -> list[Span]:
 
     # The splitter is written in Rust and cannot take lone surrogates; one code point stands for one.
     block = _SURROGATE.sub("\ufffd", text[span.start : span.end])
-    pieces: list[str] = list(sentencex.segment("en", block))
+    pieces = [piece for part in _parts(block) for piece in sentencex.segment("en", part)]
     if sum(map(len, pieces)) != len(block):
         pieces = [block]
     cuts = []
@@ -165,7 +166,7 @@ def _split(text: str, span: Span, quoted: Sequence[Span]) -> list[Span]:
         position += len(piece)
         cuts.append(position)
     # The splitter keeps a quotation together however long; its sentences are sentences too.
-    begin = bisect_right([q.end for q in quoted], span.start)
+    begin = bisect_right(quoted, span.start, key=lambda q: q.end)
     for quotation in quoted[begin:]:
         if quotation.start >= span.end:
             break
@@ -187,6 +188,19 @@ def _split(text: str, span: Span, quoted: Sequence[Span]) -> list[Span]:
         left = start + len(tail) - len(tail.lstrip())
         result.append(Span(left, left + len(tail.strip())))
     return result
+
+
+def _parts(block: str) -> Iterator[str]:
+    """Cut a very long paragraph at a sentence end or a space: the splitter takes quadratic time over quotation marks."""
+    start = 0
+    while len(block) - start > _MOST_AT_ONCE:
+        window = block[start : start + _MOST_AT_ONCE]
+        cut = max(window.rfind(mark) for mark in (". ", "? ", "! "))
+        cut = cut if cut > 0 else window.rfind(" ")
+        stop = start + (cut + 1 if cut > 0 else _MOST_AT_ONCE)
+        yield block[start:stop]
+        start = stop
+    yield block[start:]
 
 
 def _ends(piece: str, following: str) -> bool:
