@@ -5,7 +5,7 @@
 - ``sufficiency``: how far it falls when only those terms are kept (lower is better).
 - ``erased``: the share of flags that are gone when the words that raised them are deleted from the text, which is read
   again from the start; ``erased-random``: the same when as many characters of another sentence are deleted.
-- ``stability``: the share of flags that come back with the same terms and weights after a dull paragraph is added.
+- ``stable``: the share of flags that come back with the same strongest terms after a dull paragraph is added.
 
 Every term is a term of the model's own sum, so LIME or SHAP on the same model could at best come back to it.
 """
@@ -62,7 +62,6 @@ def _erasure(
     whole = sigmoid(flag.bias + sum(weights))
     spans = sorted({(s.start, s.end) for s in flag.spans[:1]})
     elsewhere = _elsewhere(report.text, spans, chance)
-    terms = sorted((c.feature, round(c.weight, 9)) for c in flag.contributions)
     return Erasure(
         flag.signal,
         whole - sigmoid(flag.bias + sum(w for i, w in enumerate(weights) if i not in top)),
@@ -70,8 +69,13 @@ def _erasure(
         whole - sigmoid(flag.bias + sum(weights[i] for i in top)),
         _gone(analyzer, report, flag, spans),
         _gone(analyzer, report, flag, elsewhere),
-        again is not None and terms == sorted((c.feature, round(c.weight, 9)) for c in again.contributions),
+        again is not None and _strongest(again) == _strongest(flag),
     )
+
+
+def _strongest(flag: Flag) -> set[str]:
+    """Return the names of the terms that speak most for a flag."""
+    return {term.feature for term in sorted(flag.contributions, key=lambda c: -c.weight)[:STRONGEST]}
 
 
 def _gone(analyzer: Analyzer, report: Report, flag: Flag, spans: Sequence[tuple[int, int]]) -> bool:
