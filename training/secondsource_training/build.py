@@ -30,7 +30,7 @@ from secondsource.source_types import SourceReader
 from secondsource.tagger import Tagger
 from secondsource_training.charge_fit import charge_parts, rows_unseen
 from secondsource_training.conflict_fit import conflict_parts
-from secondsource_training.corpora import LabelledArticle, contrast, examples
+from secondsource_training.corpora import LabelledArticle, contrast, examples, own_articles
 from secondsource_training.fit import Fitted, Labelled, fit
 from secondsource_training.headline_fit import fit_headline_kinds
 from secondsource_training.outcome_fit import article_cues, fit_outcome, outcome_examples
@@ -137,13 +137,13 @@ def _layers(
     shared: Path, data: Path, cache: Path, step: _Steps
 ) -> tuple[Tables, Arrays, list[Labelled], Any]:
     """Train what the signals stand on: tagger, source types, word tables; read every labelled article with them."""
-    annotated, lexicons = shared / "annotation", [data / "lexicons", data / "splits.json", data / "signals", data / "annotation"]
-    tagging = [annotated, shared / "corpora" / "attribution", data / "attributions", *lexicons]
+    labels = [shared / "annotation", data / "annotation", data / "splits.json", data / "lexicons"]
+    tagging = [*labels, shared / "corpora" / "attribution", data / "attributions"]
+    wording = [*labels, shared / "corpora" / "sentences", data / "signals"]
     tables, arrays = step("tagger", tagging, fit_tagger, shared, data, cache, step.say)
     found = step("attributions of unseen articles", tagging, cross_fit, shared, data, cache, step.say)
-    *charge, unseen = step(
-        "word charge", [annotated, shared / "corpora" / "sentences", *lexicons], charge_parts, shared, data
-    )
+    *charge, unseen = step("word charge", wording, charge_parts, shared, data)
+    tagging = [*tagging, data / "signals"]
     sources = step("source types", tagging, fit_sources, shared, data, found)
     readers = step("source types of unseen articles", tagging, unseen_readers, shared, data, found)
     for more_tables, more_arrays in (charge, sources, conflict_parts(shared, data)):
@@ -157,6 +157,7 @@ def _layers(
     own = [
         *examples(data / "signals"),
         *contrast(data / "contrast" / "pairs.jsonl"),
+        *own_articles(data / "articles"),
     ]
     labelled = [
         _labelled(a, readers.get(a.id, reader), found.get(a.id), tagger)
@@ -266,7 +267,7 @@ class _Steps:
 def code_files(module: str, seen: set[Path] | None = None) -> set[Path]:
     """Return the source files of a module and of everything of ours that it imports."""
     found = set() if seen is None else seen
-    spec = importlib.util.find_spec(module) if module.split(".")[0] in _OURS else None
+    spec = importlib.util.find_spec(module) if module.split(".", maxsplit=1)[0] in _OURS else None
     if spec is None or spec.origin is None or Path(spec.origin) in found:
         return found
     found.add(Path(spec.origin))

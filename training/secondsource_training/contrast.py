@@ -9,7 +9,6 @@ from pathlib import Path
 from secondsource.analyzer import Analyzer
 from secondsource.report import Flag, Report
 from secondsource.tokens import Span
-
 from secondsource_training.corpora import LabelledArticle, contrast
 
 

@@ -259,6 +259,18 @@ def example(data: Mapping[str, Any], signal: str, place: str) -> LabelledArticle
     )
 
 
+def own_articles(folder: Path) -> list[LabelledArticle]:
+    """Read the own articles that are labelled for every signal and for priority (``training-*.jsonl``)."""
+    found = []
+    for path in sorted(folder.glob("training-*.jsonl")):
+        for number, data in json_lines(path):
+            place = f"{path}:{number}"
+            parts = [example({**data, "flags": own}, signal, place) for signal, own in data["flags"].items()]
+            flags = {signal: own for part in parts for signal, own in part.flags.items()}
+            found.append(replace(parts[0], flags=flags, priority=data["priority"]))
+    return found
+
+
 def contrast(path: Path) -> list[LabelledArticle]:
     """Read the contrast pairs: a flawed piece, and the same piece repaired, for one signal each."""
     found = []
