@@ -30,6 +30,7 @@ BASIS_OF = {
 _SEARCHED = 30
 _POSITION = 0.35
 _LEAD = 4
+_NEXT = 3
 _SUPPORTS = 0.25
 _CONFIRMING = "confirm corroborate acknowledge admit agree verify validate echo"
 _DENYING = "deny denied dispute reject refute dismiss contradict decline refuse doubt debunk"
@@ -190,6 +191,11 @@ def _supporters(
         confirms = confirms or (near and _also_before(article, act))
         if act.sentence == central or shares[number] >= _SUPPORTS or confirms:
             voices.setdefault(_voice(attributions, number), []).append((number, confirms))
+    if not any(n for acts in voices.values() for n, _ in acts if attributions[n].sentence == central):
+        # A lead that credits nobody rests on whom the next sentences credit first.
+        after = [n for n, a in enumerate(attributions) if 0 < a.sentence - central <= _NEXT and n not in denials]
+        for number in after[:1]:
+            voices.setdefault(_voice(attributions, number), []).append((number, False))
     # A source in the headline is the one that the claim's own sentence credits, by a shorter name.
     in_body = [v for v, acts in voices.items() if any(attributions[n].sentence == central for n, _ in acts)]
     if in_body and article.headline is not None:
