@@ -80,7 +80,7 @@ TWO = "A factory at Bex poisons the Alder stream, angler Roy Tapp said. The mayo
             ],
             "named",
             2,
-            "firm>=2",
+            "confirmed-by-another",
             "only-unnamed-or-relayed",
         ),
         (ONE, [], "none", 0, "support=none", "support>=1"),
