@@ -44,6 +44,8 @@ Tables = dict[str, Any]
 Arrays = dict[str, Mapping[str, Array]]
 Parts = tuple[Tables, Arrays]
 Say = Callable[[str], None]
+OWN_ARTICLE_WEIGHT = 4.0
+"""Of an own article beside a real one, where priority is learned: they hold the extremes that real outlets rarely print."""
 _OURS = ("secondsource", "secondsource_training")
 
 
@@ -211,7 +213,8 @@ def queued(labelled: Sequence[Labelled], highest: Mapping[str, Sequence[float]])
             continue
         top = {signal: values[index] for signal, values in highest.items()}
         words = sum(word[0].isalnum() for word in item.reading.article.tokens.words)
-        result.append(Queued(item.reading.found, top, words, article.priority, article.group))
+        weight = 1.0 if article.origin == "annotation" else OWN_ARTICLE_WEIGHT
+        result.append(Queued(item.reading.found, top, words, article.priority, article.group, weight))
     return result
 
 

@@ -33,6 +33,8 @@ class Queued:
         0 to 3.
     group : str
         Outlet or story.
+    weight : float
+        Of an own article beside a real one; figures are those of the real ones, which weigh 1.
     """
 
     found: Mapping[str, Sequence[Scored]]
@@ -40,6 +42,7 @@ class Queued:
     words: int
     level: int
     group: str
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +80,7 @@ def fit_priority(
     names = sorted(name for name, count in counts.items() if count >= least)
     X = _matrix(seen, names)
     y = np.array([a.level for a in articles])
+    weight = np.array([a.weight for a in articles])
     fold = fold_of(np.array([a.group for a in articles]))
     best: tuple[float, float, Floats] | None = None
     for strength in strengths:
@@ -86,17 +90,18 @@ def fit_priority(
             test = fold == k
             if not test.any():
                 continue
-            w, cuts = proportional_odds(X[~test], y[~test], strength)
+            w, cuts = proportional_odds(X[~test], y[~test], strength, weight[~test])
             z = X[test] @ w
             held[test] = _sigmoid(z[:, None] - cuts).sum(axis=1)
-            loss += _loss(z, cuts, y[test])
+            loss += _loss(z, cuts, y[test], weight[test])
         if best is None or loss < best[0]:
             best = (loss, strength, held)
     assert best is not None
-    w, cuts = proportional_odds(X, y, best[1])
+    w, cuts = proportional_odds(X, y, best[1], weight)
     weights = {name: float(v) for name, v in zip(names, w, strict=True) if v > 1e-6}
     model = PriorityModel(0.0, weights, tuple(float(c) for c in cuts))
-    return PriorityFit(model, best[2], figures(best[2], y))
+    real = weight == 1.0
+    return PriorityFit(model, best[2], figures(best[2][real], y[real]))
 
 
 def figures(scores: Floats, levels: npt.NDArray[np.int64]) -> dict[str, float]:
@@ -113,11 +118,15 @@ def figures(scores: Floats, levels: npt.NDArray[np.int64]) -> dict[str, float]:
     }
 
 
-def proportional_odds(X: Floats, y: npt.NDArray[np.int64], strength: float) -> tuple[Floats, Floats]:
+def proportional_odds(
+    X: Floats, y: npt.NDArray[np.int64], strength: float, weight: Floats | None = None
+) -> tuple[Floats, Floats]:
     """Fit weights (at least zero, ridge penalty ``strength``) and ascending cuts by L-BFGS-B."""
     from scipy.optimize import minimize
 
     n, d = X.shape
+    share = np.ones(n) if weight is None else weight
+    total = float(share.sum())
 
     def unpack(theta: Floats) -> tuple[Floats, Floats]:
         return theta[:d], theta[d] + np.concatenate(([0.0], np.cumsum(theta[d + 1 :])))
@@ -131,15 +140,15 @@ def proportional_odds(X: Floats, y: npt.NDArray[np.int64], strength: float) -> t
         rows = np.arange(n)
         likely = np.maximum(upper[rows, y] - lower[rows, y], 1e-12)
         slope = p * (1 - p)
-        up = np.concatenate((np.zeros((n, 1)), slope), axis=1)[rows, y] / likely
-        down = np.concatenate((slope, np.zeros((n, 1))), axis=1)[rows, y] / likely
+        up = share * np.concatenate((np.zeros((n, 1)), slope), axis=1)[rows, y] / likely
+        down = share * np.concatenate((slope, np.zeros((n, 1))), axis=1)[rows, y] / likely
         gradient_z = -(up - down)
         gradient_cuts = np.zeros(LEVELS)
         for k in range(LEVELS):
             gradient_cuts[k] = (up * (y == k + 1)).sum() - (down * (y == k)).sum()
         tail = np.cumsum(gradient_cuts[::-1])[::-1]
-        gradient = np.concatenate((X.T @ gradient_z + strength * n / 100 * w, tail))
-        value = -np.log(likely).sum() + 0.5 * strength * n / 100 * float(w @ w)
+        gradient = np.concatenate((X.T @ gradient_z + strength * total / 100 * w, tail))
+        value = -(share * np.log(likely)).sum() + 0.5 * strength * total / 100 * float(w @ w)
         return float(value), gradient
 
     start = np.concatenate((np.full(d, 0.01), [0.0], np.ones(LEVELS - 1)))
@@ -158,13 +167,13 @@ def _matrix(seen: Sequence[Sequence[Feature]], names: Sequence[str]) -> Floats:
     return X
 
 
-def _loss(z: Floats, cuts: Floats, y: npt.NDArray[np.int64]) -> float:
+def _loss(z: Floats, cuts: Floats, y: npt.NDArray[np.int64], weight: Floats) -> float:
     p = _sigmoid(z[:, None] - cuts)
     n = len(z)
     upper = np.concatenate((np.ones((n, 1)), p), axis=1)
     lower = np.concatenate((p, np.zeros((n, 1))), axis=1)
     rows = np.arange(n)
-    return float(-np.log(np.maximum(upper[rows, y] - lower[rows, y], 1e-12)).sum())
+    return float(-(weight * np.log(np.maximum(upper[rows, y] - lower[rows, y], 1e-12))).sum())
 
 
 def _sigmoid(x: Floats) -> Floats:
