@@ -39,14 +39,19 @@ class Source:
         return str(self.path)
 
 
-def expand(arguments: Iterable[str], stdin_filename: str | None) -> Iterator[Source | Failure]:
-    """Yield every file that the arguments name, each once; a failure for an argument that names none."""
+def expand(
+    arguments: Iterable[str], stdin_filename: str | None, *, tables: bool = False
+) -> Iterator[Source | Failure]:
+    """Yield every file that the arguments name, each once; a failure for an argument that names none.
+
+    ``tables`` tells whether a folder is searched for tables too: an archive is, a folder of drafts is not.
+    """
     from secondsource.readers import Failure
 
     seen: set[str] = set()
     for argument in arguments:
         found = False
-        for source in _expand(argument, stdin_filename):
+        for source in _expand(argument, stdin_filename, tables):
             found = True
             key = STDIN if source.stdin else os.path.realpath(source.path)
             if key not in seen:
@@ -71,18 +76,18 @@ def records(source: Source, columns: Columns) -> Iterator[Record | Failure]:
         yield from text.read(data, source.name, columns)
 
 
-def _expand(argument: str, stdin_filename: str | None) -> Iterator[Source]:
+def _expand(argument: str, stdin_filename: str | None, tables: bool) -> Iterator[Source]:
     from secondsource.readers import is_known
 
     if argument == STDIN:
         yield Source(Path(stdin_filename or "<stdin>"), stdin=True)
     elif Path(argument).is_dir():
-        yield from map(Source, _walk(Path(argument)))
+        yield from map(Source, _walk(Path(argument), tables))
     elif glob.has_magic(argument) and not os.path.lexists(argument):
         matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
         for path in map(Path, matches):
             if path.is_dir():
-                yield from map(Source, _walk(path))
+                yield from map(Source, _walk(path, tables))
             elif is_known(path.name):
                 yield Source(path)
     else:
@@ -90,17 +95,17 @@ def _expand(argument: str, stdin_filename: str | None) -> Iterator[Source]:
         yield Source(Path(argument))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, tables: bool) -> Iterator[Path]:
     """Yield the texts and pages below a folder in order of their names, without hidden ones and links to folders.
 
-    A table is checked when it is named: in a folder of drafts it is more often something else.
+    A table in a folder of drafts is more often something else; it counts only where ``tables`` says so.
     """
-    from secondsource.readers import SINGLE, format_of
+    from secondsource.readers import SINGLE, format_of, is_known
 
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and format_of(name) in SINGLE:
+            if not name.startswith(".") and is_known(name) and (tables or format_of(name) in SINGLE):
                 yield Path(where) / name
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from secondsource.style import Style
 from secondsource.tokens import Span
 
 _REACH = 6
+_NUMBER = re.compile(r"[$£€]?\d[\d,.]*\d|\d")
+_SOURCE_FIRST = re.compile(r"^[^:]{2,45}: ")
+_SOURCE_LAST = re.compile(r"(?: [-–—]+ [^-–—]{2,40}|, .{2,30} (?:say|says|said|report|reports))$")
 _THIS = frozenset(("this", "these", "here", "here's", "what", "why", "how", "who"))
 
 
@@ -78,6 +82,15 @@ def _form(reading: Reading, pair: Beside, hits: CueHits, style: Style) -> Iterat
         yield Feature(f"mark={style.headline_mark}", 1.0, headline.span)
     if "!" in text:
         yield Feature("exclaims", 1.0, headline.span)
+    if (
+        _SOURCE_FIRST.match(text)
+        or _SOURCE_LAST.search(text)
+        or any(a.sentence == 0 for a in reading.attributions)
+    ):
+        yield Feature("headline-attributed")
+    quoted = article.quoted[headline.first : headline.last]
+    if len(quoted):
+        yield from pieces("headline-quoted", float(quoted.mean()), (0.05, 0.3))
     yield from pieces("headline-words", headline.last - headline.first, (8, 12, 16, 20))
     if any(article.tokens.norms[at] in _THIS for at in range(headline.first, headline.last)):
         yield Feature("points-without-telling")
@@ -96,6 +109,8 @@ def _certainty(reading: Reading, claim: Claim, pair: Beside, hits: CueHits) -> I
     """Flat in the headline, attributed or hedged in the body."""
     article = reading.article
     hedged = bool(hits.within("hedge", pair.headline.first, pair.headline.last))
+    if hedged:
+        yield Feature("headline-hedged")
     flat = not hedged and not any(a.sentence == 0 for a in reading.attributions)
     near = {*pair.close[:2], claim.sentence}
     kinds = {a.source_type for a in reading.attributions if a.sentence in near}
@@ -112,6 +127,8 @@ def _certainty(reading: Reading, claim: Claim, pair: Beside, hits: CueHits) -> I
         places = hits.within("hedge", sentence.first, sentence.last)
         if places:
             yield Feature("body-hedged", 1.0, article.tokens.span(places[0], places[0] + 1))
+            if flat:
+                yield Feature("flat-but-hedged", 1.0, article.tokens.span(places[0], places[0] + 1))
             break
     marks = [
         s.candidate.spans[0].span for s in reading.found.get("unverified-claim", ()) if s.candidate.spans
@@ -172,6 +189,10 @@ def _clash(reading: Reading, pair: Beside, hits: CueHits) -> Iterator[Feature]:
     there = bool(hits.within("negation", sentence.first, sentence.last))
     if pair.shares[0] >= 0.3 and negated != there:
         yield Feature("negation-differs", 1.0, sentence.span)
+    numbers = _NUMBER.findall(article.quote(headline.span))
+    body = article.text[headline.span.end :]
+    if any(number not in body for number in numbers):
+        yield Feature("number-not-in-body", 1.0, headline.span)
     if any(
         headline.span.overlaps(s.span)
         for f in reading.found.get("contradictory-attributions", ())

@@ -37,11 +37,11 @@ def candidate(title: str | None, body: str = BODY) -> Candidate | None:
     [
         ("Ferry touches sandbank near Crale", "flat-but-hedged", "headline-hedged"),
         ("Ferry may have touched sandbank near Crale", "headline-hedged", "flat-but-hedged"),
-        ("TERRIFYING chaos on ferry near Crale!", "sensational-not-in-body", "sensational-in-body"),
+        ("TERRIFYING chaos on ferry near Crale!", "headline-sensational>=1", "sensational-in-body"),
         ("Ferry with 400 aboard touched sandbank near Crale", "number-not-in-body", "negation-differs"),
         ("Minister to open new railway bridge in Dunmore", "missing-share>=0.6", "closest-share>=0.4"),
         ("Did a ferry touch a sandbank near Crale?", "mark=asks", "mark=exclaims"),
-        ("Harbour office: Ferry touched sandbank", "source-first", "source-last"),
+        ("Harbour office: Ferry touched sandbank", "headline-attributed", "headline-hedged"),
     ],
 )
 def test_names_what_is_seen(title: str, seen: str, unseen: str) -> None:

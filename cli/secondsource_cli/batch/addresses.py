@@ -46,7 +46,7 @@ def expand(arguments: Iterable[str], stdin_filename: str | None) -> Iterator[Inp
         if "://" in argument:
             yield from _remote(argument)
             continue
-        for source in inputs.expand([argument], stdin_filename):
+        for source in inputs.expand([argument], stdin_filename, tables=True):
             yield source if isinstance(source, Failure) else _local(source)
 
 
