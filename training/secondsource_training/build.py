@@ -44,7 +44,7 @@ Tables = dict[str, Any]
 Arrays = dict[str, Mapping[str, Array]]
 Parts = tuple[Tables, Arrays]
 Say = Callable[[str], None]
-OWN_ARTICLE_WEIGHT = 4.0
+OWN_ARTICLE_WEIGHT = 8.0
 """Of an own article beside a real one, where priority is learned: they hold the extremes that real outlets rarely print."""
 _OURS = ("secondsource", "secondsource_training")
 

@@ -21,6 +21,8 @@ from secondsource.signals import Candidate, Signal
 from secondsource_training.corpora import LabelledArticle, LabelledFlag
 
 FOLDS = 5
+LEAST_RECALL = 0.2
+"""A threshold that meets fewer of the labels than this is of no use, however precise."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -86,6 +88,12 @@ class Counts:
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 
+    @property
+    def f_half(self) -> float:
+        """Weighted harmonic mean in which precision counts twice as much (van Rijsbergen 1979, beta one half)."""
+        total = 0.25 * self.precision + self.recall
+        return 1.25 * self.precision * self.recall / total if total else 0.0
+
 
 def rows(signal: Signal, prepared: Any, labelled: Sequence[Labelled]) -> list[Row]:
     """Propose every candidate of a signal in labelled articles, and label each."""
@@ -138,7 +146,7 @@ def fit(
         A feature seen in fewer articles than this gets no weight.
     precision : float
         The threshold is the one of highest F1 among those whose held-out precision on real articles (or on the
-        examples, when there are none) is at least this.
+        examples, when there are none) is at least this; see `choose` for when none is.
     example_weight : float
         Weight of a candidate from an own example beside one from a real article.
     """
@@ -226,15 +234,17 @@ def choose(
 ) -> float:
     """Return the threshold of highest F1 whose precision reaches the stated one."""
     real = any(item.article.origin == "annotation" for item in labelled)
-    chosen = (0.0, 0.0, 0.5)
-    for threshold in np.arange(0.1, 0.96, 0.02):
-        counts = count(
-            signal, labelled, found, probability, float(threshold), origin="annotation" if real else None
+    tried = [
+        (
+            count(signal, labelled, found, probability, float(t), origin="annotation" if real else None),
+            float(round(t, 2)),
         )
-        key = (min(counts.precision, precision), counts.f1)
-        if counts.flagged and key > chosen[:2]:
-            chosen = (*key, float(round(threshold, 2)))
-    return chosen[2]
+        for t in np.arange(0.1, 0.96, 0.02)
+    ]
+    good = [(c.f1, -t) for c, t in tried if c.precision >= precision and c.recall >= LEAST_RECALL]
+    # Where the stated precision costs nearly every flag, precision counts twice as much as recall instead.
+    best = max(good or [(c.f_half, -t) for c, t in tried if c.flagged] or [(0.0, -0.5)])
+    return -best[1]
 
 
 def count(
