@@ -10,6 +10,9 @@ from typing import NamedTuple
 from secondsource.tokens import Span
 
 
+_NOWHERE = Span(-1, -1)
+
+
 class Feature(NamedTuple):
     """One named observation about a candidate.
 
@@ -88,14 +91,14 @@ class LinearModel:
 
     def verdict(self, features: Iterable[Feature]) -> Verdict:
         """Return the sum with its terms, strongest first; equal names at one place are one term."""
-        sums: dict[tuple[str, Span | None], float] = {}
+        parts: dict[tuple[str, Span | None], list[float]] = {}
         for feature in features:
             weight = self.weights.get(feature.name, 0.0) * feature.value
             if weight:
-                key = (feature.name, feature.span)
-                sums[key] = sums.get(key, 0.0) + weight
-        terms = [Term(name, weight, span) for (name, span), weight in sums.items()]
-        terms.sort(key=lambda term: -abs(term.weight))
+                parts.setdefault((feature.name, feature.span), []).append(weight)
+        # Exact sums and a full order: the same to the last bit on every run, whatever order the features came in.
+        terms = [Term(name, math.fsum(weights), span) for (name, span), weights in parts.items()]
+        terms.sort(key=lambda term: (-abs(term.weight), term.feature, term.span or _NOWHERE))
         return Verdict(self.bias, tuple(terms))
 
     def scaled(self, slope: float, offset: float) -> LinearModel:

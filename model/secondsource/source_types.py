@@ -44,7 +44,8 @@ class TypeModel:
     def log_probabilities(self, features: Iterable[Feature]) -> Floats:
         """Return the logarithm of each type's probability, in the order of `SOURCE_TYPES`."""
         rows = self.rows
-        index = [row for f in features if (row := rows.get(f.name)) is not None]
+        # In order, so that the sum is the same to the last bit on every run.
+        index = sorted(row for f in features if (row := rows.get(f.name)) is not None)
         z = self.bias + np.add.reduce(self.weights.take(index, axis=0), axis=0)
         z -= z.max()
         result: Floats = z - np.log(np.exp(z).sum())
