@@ -193,7 +193,9 @@ def _supporters(
             voices.setdefault(_voice(attributions, number), []).append((number, confirms))
     if not any(n for acts in voices.values() for n, _ in acts if attributions[n].sentence == central):
         # A lead that credits nobody rests on whom the next sentences credit first.
-        after = [n for n, a in enumerate(attributions) if 0 < a.sentence - central <= _NEXT and n not in denials]
+        after = [
+            n for n, a in enumerate(attributions) if 0 < a.sentence - central <= _NEXT and n not in denials
+        ]
         for number in after[:1]:
             voices.setdefault(_voice(attributions, number), []).append((number, False))
     # A source in the headline is the one that the claim's own sentence credits, by a shorter name.

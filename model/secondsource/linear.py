@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from secondsource.tokens import Span
 
-
 _NOWHERE = Span(-1, -1)
 
 

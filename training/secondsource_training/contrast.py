@@ -37,7 +37,9 @@ class Outcome:
 
 def outcomes(analyzer: Analyzer, path: Path, split: str = "evaluate") -> list[Outcome]:
     """Analyse both sides of every pair of one split."""
-    return [_outcome(analyzer, flawed, repaired) for flawed, repaired in _pairs(path) if flawed.split == split]
+    return [
+        _outcome(analyzer, flawed, repaired) for flawed, repaired in _pairs(path) if flawed.split == split
+    ]
 
 
 def share(found: list[Outcome]) -> dict[str, dict[str, float | int]]:
