@@ -84,11 +84,12 @@ class Analyzer:
 
     def read(self, article: Article) -> Reading:
         """Return an article with its attributions, typed and resolved, before any signal."""
-        return Reading(article, self.attributions(article))
+        acts = self.source_reader.resolve(article, self.tagger.consider(article))
+        return Reading.of(article, acts)
 
     def attributions(self, article: Article) -> tuple[Attribution, ...]:
         """Return who says what in an article."""
-        return tuple(self.source_reader.resolve(article, self.tagger.attribute(article)))
+        return self.read(article).attributions
 
     def report(self, article: Article) -> Report:
         """Analyse an article that has been read."""

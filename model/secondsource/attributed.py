@@ -15,6 +15,7 @@ from secondsource.source_types import SourceReader
 from secondsource.sources import reason_given, withheld
 from secondsource.tokens import Span
 
+_SURENESS = (-1.5, -0.5, 0.5, 1.5, 3.0)
 _LEAST = 0.02
 """A source less likely than this to be of the wanted types is no candidate."""
 _DEAD = frozenset(
@@ -138,6 +139,7 @@ _SMALL = frozenset(
     ]
 )
 LABELS = {
+    "act-odds": "how sure it is that somebody is credited here",
     "type-odds": "how the source is described, all in all",
     "resolved": "read together with its other mentions",
     "determiner": "article or quantity word before the source",
@@ -179,7 +181,7 @@ LABELS = {
 
 def propose(reading: Reading, reader: SourceReader, wanted: Collection[str]) -> Iterator[Candidate]:
     """Yield every attribution whose source may be of the wanted types."""
-    acts = reading.attributions
+    acts = reading.considered
     if not acts:
         return
     columns = [SOURCE_TYPES.index(kind) for kind in SOURCE_TYPES if kind in wanted]
@@ -198,7 +200,7 @@ def propose(reading: Reading, reader: SourceReader, wanted: Collection[str]) -> 
         seen = seen or reader.scene(reading.article, acts)
         span = Span(act.source[0].start, act.source[-1].end)
         odds = min(max(math.log(max(p, 1e-9) / max(1 - p, 1e-9)), -8.0), 8.0)
-        features = [Feature("type-odds", odds / 4.0, span)]
+        features = [Feature("type-odds", odds / 4.0, span), *_certainty(act, span)]
         if resolved:
             features.append(Feature("resolved", 1.0, span))
         features += observe(seen, index, [a.source_type for a in acts[:index]])
@@ -209,8 +211,16 @@ def propose(reading: Reading, reader: SourceReader, wanted: Collection[str]) -> 
         spans = tuple(RoleSpan(role, part) for role, group in parts for part in group)
         voice = "quoted" if reading.article.is_quoted(act.source[0]) else "writer"
         yield Candidate(
-            kind, voice, spans, tuple(features), {"attribution": index, "entity": act.entity, "via": act.via}
+            kind, voice, spans, tuple(features), {"act": act}
         )
+
+
+def _certainty(act: Attribution, span: Span) -> list[Feature]:
+    """Return how sure it is that somebody is credited here at all."""
+    odds = math.log(max(act.confidence, 1e-3) / max(1 - act.confidence, 1e-3))
+    found = [Feature("act-odds", odds / 4.0, span)]
+    found += [Feature(f"act-odds>={knot}", 1.0, span) for knot in _SURENESS if odds >= knot]
+    return found
 
 
 def _terms(article: Article, act: Attribution) -> list[Feature]:

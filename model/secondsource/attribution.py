@@ -44,6 +44,8 @@ class Attribution:
         Logarithm of the probability of each of `SOURCE_TYPES`, from the mention alone; empty before types are told.
     via : str
         The outlet that the words were taken from ("X told the Daily Y"): its entity, or its words; ``""`` when none.
+    doubtful : bool
+        Too uncertain to be reported; still looked at by signals, which weigh it against what its source is.
     """
 
     source: tuple[Span, ...]
@@ -55,3 +57,9 @@ class Attribution:
     confidence: float = 1.0
     type_log_probabilities: tuple[float, ...] = ()
     via: str = ""
+    doubtful: bool = False
+
+
+def place(act: Attribution) -> Span:
+    """Return the span that places an act in the text: of its cue, else its source, else its content."""
+    return (act.cue or act.source or act.content)[0]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _WINDOW = 3  # sentences within which parts of one act are looked for
 _MOST = 1  # candidates looked at on each side
 _DROP = 2.0  # a recovered source ends where the sums fall by this much below its best word
+FLOOR = 0.1
+"""Confidence below which an act is not even looked at."""
 _REACH, _GAP, _LOWEST, _PEAK = 14, 3, -5.0, -3.5  # tokens, tokens, log-odds, log-odds
 
 
@@ -58,7 +60,7 @@ class Linker:
     sourced : LinearModel
         Is what was taken for the source of the act its source, or has it none?
     threshold : float
-        Probability in [0, 1] from which an act is kept.
+        Probability in [0, 1] from which an act is firm; below it, down to `FLOOR`, it is doubtful.
     lexicon : Lexicon
     """
 
@@ -86,15 +88,17 @@ class Linker:
         )
 
     def link(self, article: Article, tagged: Tagged) -> tuple[Attribution, ...]:
-        """Return the attributions in text order."""
+        """Return the attributions in text order, doubtful ones among them."""
         view = View(article, tagged.frame, tagged.probability, tagged.scores)
+        lowest = min(FLOOR, self.threshold)
         accepted = []
         for act in self.acts(view, tagged):
             names = view.act_features(act, self.lexicon)
             confidence = sigmoid(_sum(self.accept, names))
-            if confidence >= self.threshold:
+            if confidence >= lowest:
                 bare = act.cue is not None and act.source is not None and _sum(self.sourced, names) < 0
-                accepted.append(attribution(article, act._replace(source=None) if bare else act, confidence))
+                act = act._replace(source=None) if bare else act
+                accepted.append(attribution(article, act, confidence, self.threshold))
         return tuple(accepted)
 
     def acts(self, view: View, tagged: Tagged) -> list[Act]:
@@ -178,8 +182,8 @@ def _sum(model: LinearModel, names: Sequence[str]) -> float:
     return model.bias + sum([weights[name] for name in names if name in weights])
 
 
-def attribution(article: Article, act: Act, confidence: float) -> Attribution:
-    """Return an act as spans of the text."""
+def attribution(article: Article, act: Act, confidence: float, threshold: float = 0.0) -> Attribution:
+    """Return an act as spans of the text; doubtful when its confidence is below the threshold."""
 
     def spans(parts: Sequence[Stretch]) -> tuple[Span, ...]:
         return tuple(article.tokens.span(p.first, p.last) for p in parts)
@@ -190,4 +194,5 @@ def attribution(article: Article, act: Act, confidence: float) -> Attribution:
         spans(act.contents),
         int(article.sentence_of[act.anchor]),
         confidence=confidence,
+        doubtful=confidence < threshold,
     )

@@ -19,6 +19,7 @@ from secondsource.bundle import Bundle, unpack_strings
 from secondsource.decoding import decode
 from secondsource.lexicon import Lexicon
 from secondsource.linking import Linker
+from secondsource.posts import with_posts
 from secondsource.tagger_context import first_columns, second_columns
 from secondsource.tagger_frame import Frame, chunks, frame
 from secondsource.tagger_weights import Table, WordTable, unpack_weights
@@ -93,9 +94,13 @@ class Tagger:
 
     def attribute(self, article: Article) -> tuple[Attribution, ...]:
         """Return the attributions of an article, in text order."""
+        return tuple(act for act in self.consider(article) if not act.doubtful)
+
+    def consider(self, article: Article) -> tuple[Attribution, ...]:
+        """Return everything that may be an attribution, doubtful acts among them, in text order."""
         if not article.sentences:
             return ()
-        return self.linker.link(article, self.tag(article))
+        return with_posts(article, self.linker.link(article, self.tag(article)))
 
     def tag(self, article: Article) -> Tagged:
         """Label every token of an article."""

@@ -125,6 +125,8 @@ def build(shared: Path, data: Path, cache: Path, recipe: Recipe, say: Say) -> Bu
             least=settings.least,
             precision=settings.precision,
             example_weight=settings.example_weight,
+            unmatched_weight=settings.unmatched_weight,
+            by_article=settings.by_article,
         )
         labelled, highest[signal.id] = with_found(signal, bundle, labelled, fitted[signal.id])
         tables[f"signal-{signal.id}"] = signal_table(fitted[signal.id].model, fitted[signal.id].threshold)
@@ -227,8 +229,8 @@ def _labelled(
     article: LabelledArticle, reader: SourceReader, acts: Sequence[Attribution] | None, tagger: Tagger
 ) -> Labelled:
     body = read(article.text, article.title, article.id)
-    spans = acts if acts is not None else tagger.attribute(body)
-    return Labelled(Reading(body, tuple(reader.resolve(body, spans))), article)
+    spans = acts if acts is not None else tagger.consider(body)
+    return Labelled(Reading.of(body, reader.resolve(body, spans)), article)
 
 
 def _without_labels(item: Labelled, signal: str) -> Labelled:

@@ -48,8 +48,12 @@ def tagger_figures(shared: Path, data: Path, progress: Say | None = None) -> dic
         ("own examples, held out", True, True),
     ):
         own = [d for d in passes.corpus.documents if d.own and (d.fold < 0, d.written) == (held_out, written)]
-        result |= _acts(name, [found[str(d.article.id)] for d in own], [d.gold for d in own])
+        result |= _acts(name, [_firm(found[str(d.article.id)]) for d in own], [d.gold for d in own])
     return result
+
+
+def _firm(acts: Sequence[Attribution]) -> list[Attribution]:
+    return [act for act in acts if not act.doubtful]
 
 
 def _acts(

@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from secondsource.attribution import Attribution
 from secondsource.bundle import Array, pack_strings
-from secondsource.linking import Linker, attribution
+from secondsource.linking import FLOOR, Linker, attribution
+from secondsource.posts import with_posts
 from secondsource.tagger import CLASSES, LABELS
 from secondsource.tagger_weights import pack_weights
 from secondsource_training.linking_fit import Accepted, fit_acceptance, fit_pairs, linker_table, unlinked
@@ -117,12 +118,11 @@ def cross_fit(
 def attributions(
     documents: Sequence[Document], linker: Linker, accepted: Accepted
 ) -> dict[str, tuple[Attribution, ...]]:
-    """Return the accepted attributions of every own article."""
+    """Return the attributions of every own article, doubtful ones among them."""
     found = {}
     for d in documents:
         acts = accepted.confidence.get(str(d.article.id))
         if acts is not None:
-            found[str(d.article.id)] = tuple(
-                attribution(d.article, act, p) for act, p in acts if p >= linker.threshold
-            )
+            kept = [attribution(d.article, act, p, linker.threshold) for act, p in acts if p >= FLOOR]
+            found[str(d.article.id)] = with_posts(d.article, kept)
     return found

@@ -19,7 +19,7 @@ def _candidates(reading: Reading, prepared: SourceReader) -> Iterable[Candidate]
 
 
 def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording:
-    act = reading.attributions[candidate.facts["attribution"]]
+    act = candidate.facts["act"]
     source = reading.article.quote(candidate.spans[0].span)
     at_stake, central = stakes(reading, act), is_central(reading, act)
     backing = supported(reading, act)
