@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from secondsource import voices
 from secondsource.article import Sentence
 from secondsource.attribution import RELAYED, Attribution
 from secondsource.central import Claim
@@ -39,6 +40,7 @@ def features(reading: Reading, claim: Claim, hits: CueHits, style: Style) -> Ite
     yield from _relay(reading)
     yield from _verbs(reading, claim, hits)
     yield from _manner(reading, hits, style)
+    yield from voices.features(reading, claim)
 
 
 def _support(reading: Reading, claim: Claim) -> Iterator[Feature]:
