@@ -17,7 +17,7 @@ from secondsource.accounts import Account, Accounts, is_other, speaker_of
 from secondsource.conflict_words import ConflictWords
 from secondsource.quantities import Number, numbers_clash, numbers_in
 
-MOST = {"denial": 4, "negation": 4, "opposites": 1, "agent": 3, "number": 1, "voices": 2}
+MOST = {"denial": 6, "negation": 6, "opposites": 1, "agent": 3, "number": 1, "voices": 2}
 MOST_EACH = 2
 ANCHORS = tuple(MOST)
 NAMES = (
@@ -82,9 +82,9 @@ def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Fl
     other = np.array([is_other(accounts, a.act) for a in found])
     apart = (speaker[i] != speaker[j]) | other[j]  # "sources" and "other sources" are not one source
     back = ((before[j] & c["anaphor"]) > 0) & (gap <= 1)
-    denial = (denies[i] ^ denies[j]) & ((shared >= 0.7) | (back & (gap == 1)) | (heading & (shared > 0)))
+    denial = (denies[i] ^ denies[j]) & ((shared > 0) | (gap <= 2) | back)
     negation = (negates[i] ^ negates[j]) & ~(denies[i] | denies[j]) & apart
-    negation &= ((shared >= 0.5) & (gap <= 4)) | (shared >= 1.0)
+    negation &= (gap <= 2) | ((shared > 0) & (gap <= 5)) | (shared >= 0.7)
     contrast = ((before[j] & c["contrast"]) > 0) & (gap <= 2)
     voices = apart & (gap > 0) & (gap <= 2) & ((other[j] & (shared > 0)) | (contrast & (shared >= 0.8)))
     opposites, agent, number = _clashing(accounts, words, i, j, shared, gap)

@@ -19,7 +19,13 @@ import numpy.typing as npt
 from secondsource.bundle import Bundle, pack_strings
 from secondsource.charge import CLASSES, FLOOR, OPEN_CLASSES, affixes
 from secondsource.signals import Signal
-from secondsource_training.charge_uses import Uses, uses_in_articles, uses_in_mbic, uses_in_sentences
+from secondsource_training.charge_uses import (
+    Uses,
+    uses_as_rated,
+    uses_in_articles,
+    uses_in_mbic,
+    uses_in_sentences,
+)
 from secondsource_training.charge_words import Floats, Vocabulary, read_spread, vocabulary
 from secondsource_training.corpora import LabelledArticle
 from secondsource_training.fit import FOLDS, Labelled, Row, fold_of, rows
@@ -159,10 +165,11 @@ class ChargeLearner:
 
         own = uses_in_articles(self.vocab, articles)
         model = LogisticRegression(C=0.3, max_iter=500, tol=1e-3, warm_start=True)
-        charge = learned(self.vocab, self.features, own + self.mbic, model)
+        known = own + self.mbic + uses_as_rated(self.vocab, own)
+        charge = learned(self.vocab, self.features, known, model)
         for _ in range(_ROUNDS):
             more = uses_in_sentences(self.vocab, charge)
-            charge = learned(self.vocab, self.features, own + self.mbic + more, model)
+            charge = learned(self.vocab, self.features, known + more, model)
         return own, charge
 
     def _arrays(self, own: Uses, charge: Floats) -> dict[str, npt.NDArray[Any]]:

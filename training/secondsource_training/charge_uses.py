@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from secondsource.charge import CLASSES, OPEN_CLASSES
+from secondsource.charge import CLASSES, OPEN_CLASSES, UNRATED
 from secondsource.tokens import tokenise
 from secondsource_training.charge_words import Floats, Vocabulary
 from secondsource_training.corpora import LabelledArticle, json_lines
 
+_RATED_USES = 6.0
 _MBIC_WEIGHT = 0.5
 _SENTENCE_WEIGHT = 0.15
 _MOST_SENTENCE_USES = 15.0
@@ -64,6 +65,22 @@ def _shares(
         for index in content:
             share[index] = 1.0 / len(content) ** 0.5
     return share
+
+
+def uses_as_rated(vocab: Vocabulary, labelled: Uses) -> Uses:
+    """Turn ratings of how many of ten uses are loaded into uses that count for a few labelled ones.
+
+    What a rating is worth is read off the labelled uses of all words that have it, so that a generous rater does
+    no harm.
+    """
+    total, marked = np.zeros(len(vocab.words)), np.zeros(len(vocab.words))
+    for value in sorted(set(vocab.share.tolist()) - {UNRATED}):
+        rated = vocab.share == value
+        seen = float(labelled.total[rated].sum())
+        share = (float(labelled.marked[rated].sum()) + value / 10) / (seen + 1)
+        total[rated] = _RATED_USES
+        marked[rated] = _RATED_USES * min(share, 1.0)
+    return Uses(total, marked)
 
 
 def uses_in_mbic(vocab: Vocabulary, path: Path) -> Uses:

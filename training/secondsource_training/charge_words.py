@@ -49,11 +49,15 @@ class Sentences:
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Everything that is known of each word before any label is looked at."""
+    """Everything that is known of each word before any label is looked at.
+
+    ``share`` says of how many of ten uses a rater thinks that they are loaded, -1 where nobody was asked.
+    """
 
     words: list[str]
     rating: npt.NDArray[np.int8]
     added: npt.NDArray[np.int8]
+    share: npt.NDArray[np.int8]
     kind: npt.NDArray[np.int8]
     word_class: npt.NDArray[np.int8]
     person: npt.NDArray[np.bool_]
@@ -119,7 +123,9 @@ def vocabulary(shared: Path, lexicons: Path) -> Vocabulary:
     sentences = read_sentences(shared / "corpora" / "sentences" / "anno-lexical.jsonl.gz", words)
     lift = log_ratio(sentences.counts(len(words), biased=True), sentences.counts(len(words), biased=False))
     blogs = blog_lift(shared, words)
-    return Vocabulary(words, rating, added, kind, word_class, person, matrix, lift, blogs, sentences)
+    asked = loaded_shares(lexicons / "loaded-shares.tsv")
+    share = np.array([asked.get(word, UNRATED) for word in words], dtype=np.int8)
+    return Vocabulary(words, rating, added, share, kind, word_class, person, matrix, lift, blogs, sentences)
 
 
 def own_ratings(path: Path) -> dict[str, tuple[int, str]]:
@@ -131,6 +137,14 @@ def own_ratings(path: Path) -> dict[str, tuple[int, str]]:
                 rating, kind, words = line.split("\t")
                 found.update({word: (int(rating), kind) for word in words.split()})
     return found
+
+
+def loaded_shares(path: Path) -> dict[str, int]:
+    """Read of how many of ten uses of a word a rater thinks that they are loaded: ``word<TAB>0`` to ``9``."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {
+        word: int(value) for line in lines if line and line[0] != "#" for word, value in [line.split("\t")]
+    }
 
 
 def read_sentences(path: Path, words: Sequence[str]) -> Sentences:

@@ -111,7 +111,7 @@ def annotation(path: Path, held_out: frozenset[str], groups: Mapping[str, str]) 
 
 
 def own_labels(labels: Path, texts: Path) -> list[LabelledArticle]:
-    """Read labels kept without their texts, and put them to the texts of a corpus.
+    """Read labels kept without their texts, and put them to the texts of a corpus; none without the corpus.
 
     Parameters
     ----------
@@ -125,7 +125,9 @@ def own_labels(labels: Path, texts: Path) -> list[LabelledArticle]:
     InputError
         When a text is missing or is not the one that was labelled.
     """
-    corpus = {data["id"]: data["text"] for _, data in json_lines(texts)}
+    corpus = {data["id"]: data["text"] for _, data in json_lines(texts)} if texts.exists() else {}
+    if not corpus:
+        return []
     found = []
     for number, data in json_lines(labels):
         text = corpus.get(data["id"], "")
@@ -265,6 +267,10 @@ def own_articles(folder: Path) -> list[LabelledArticle]:
     for path in sorted(folder.glob("training-*.jsonl")):
         for number, data in json_lines(path):
             place = f"{path}:{number}"
+            if "loaded" in data:  # the shape of the annotation, with attributions
+                article = _annotated(data, data["split"], data["id"])
+                found.append(replace(article, origin="examples", domain=data["domain"]))
+                continue
             parts = [example({**data, "flags": own}, signal, place) for signal, own in data["flags"].items()]
             flags = {signal: own for part in parts for signal, own in part.flags.items()}
             found.append(replace(parts[0], flags=flags, priority=data["priority"]))

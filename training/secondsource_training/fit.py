@@ -135,6 +135,8 @@ def fit(
     least: int = 3,
     precision: float = 0.0,
     example_weight: float = 1.0,
+    unmatched_weight: float = 1.0,
+    by_article: bool = False,
 ) -> Fitted:
     """Fit, calibrate and choose the threshold of one signal.
 
@@ -149,11 +151,20 @@ def fit(
         examples, when there are none) is at least this; see `choose` for when none is.
     example_weight : float
         Weight of a candidate from an own example beside one from a real article.
+    unmatched_weight : float
+        Weight of a candidate that meets no label, in an article that has one. Less than 1 where annotators mark one
+        of several places that would do: such a candidate is no proof of the contrary.
+    by_article : bool
+        Choose the threshold by whether an article is rightly flagged, whichever place the flag points to.
     """
     names, X = matrix(found, least)
     y = np.array([row.label for row in found], dtype=np.float64)
     weight = np.array(
-        [1.0 if labelled[r.article].article.origin == "annotation" else example_weight for r in found]
+        [
+            (1.0 if labelled[r.article].article.origin == "annotation" else example_weight)
+            * (unmatched_weight if not r.label and labelled[r.article].article.flags.get(signal.id) else 1.0)
+            for r in found
+        ]
     )
     groups = np.array([labelled[r.article].article.group for r in found])
     fold = fold_of(groups)
@@ -174,7 +185,7 @@ def fit(
     w, b = logistic(X, y, weight, strength)
     model = LinearModel(b, {n: float(v) for n, v in zip(names, w, strict=True) if v}).scaled(slope, offset)
     probability = 1 / (1 + np.exp(-(slope * z + offset)))
-    threshold = choose(signal, labelled, found, probability, precision)
+    threshold = choose(signal, labelled, found, probability, precision, by_article)
     return Fitted(model, threshold, found, probability)
 
 
@@ -230,13 +241,19 @@ def platt(z: Floats, y: Floats, weight: Floats) -> tuple[float, float]:
 
 
 def choose(
-    signal: Signal, labelled: Sequence[Labelled], found: Sequence[Row], probability: Floats, precision: float
+    signal: Signal,
+    labelled: Sequence[Labelled],
+    found: Sequence[Row],
+    probability: Floats,
+    precision: float,
+    by_article: bool = False,
 ) -> float:
     """Return the threshold of highest F1 whose precision reaches the stated one."""
     real = any(item.article.origin == "annotation" for item in labelled)
+    counted = count_articles if by_article else count
     tried = [
         (
-            count(signal, labelled, found, probability, float(t), origin="annotation" if real else None),
+            counted(signal, labelled, found, probability, float(t), origin="annotation" if real else None),
             float(round(t, 2)),
         )
         for t in np.arange(0.1, 0.96, 0.02)
@@ -278,6 +295,27 @@ def count(
         total += len(own)
         met += sum(any(matches(c, g, signal.match_roles) for c in kept) for g in own)
     return Counts(flagged, right, total, met)
+
+
+def count_articles(
+    signal: Signal,
+    labelled: Sequence[Labelled],
+    found: Sequence[Row],
+    probability: Floats,
+    threshold: float,
+    *,
+    origin: str | None = None,
+) -> Counts:
+    """Count flagged and labelled articles, whichever places they are flagged for."""
+    flagged = {row.article for row, p in zip(found, probability, strict=True) if p >= threshold}
+    total = hits = right = 0
+    for index, item in enumerate(labelled):
+        gold = item.article.flags.get(signal.id)
+        if gold is not None and (not origin or item.article.origin == origin):
+            hits += index in flagged
+            total += bool(gold)
+            right += index in flagged and bool(gold)
+    return Counts(hits, right, total, right)
 
 
 def errors(

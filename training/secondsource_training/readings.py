@@ -13,6 +13,13 @@ from secondsource_training.fit import Labelled
 from secondsource_training.splits import groups, held_out
 
 
+OWN_LABELS = {
+    "labels.jsonl": "articles/news.jsonl.gz",
+    "polnear.jsonl": "attribution/polnear.train.jsonl.gz",
+}
+"""Files under ``data/annotation``, and the corpus that holds the texts of each."""
+
+
 def load_annotation(shared: Path, data: Path) -> list[LabelledArticle]:
     """Read the own annotation with its split (``data/splits.json``) and groups."""
     path = shared / "annotation" / "articles.jsonl.gz"
@@ -22,8 +29,11 @@ def load_annotation(shared: Path, data: Path) -> list[LabelledArticle]:
 
 def load_own_labels(shared: Path, data: Path) -> list[LabelledArticle]:
     """Read the labels under ``data/annotation`` with the texts that they belong to; all for training."""
-    labels = data / "annotation" / "labels.jsonl"
-    return own_labels(labels, shared / "corpora" / "articles" / "news.jsonl.gz") if labels.exists() else []
+    return [
+        article
+        for name, corpus in OWN_LABELS.items()
+        for article in own_labels(data / "annotation" / name, shared / "corpora" / corpus)
+    ]
 
 
 def load_attributed(shared: Path, data: Path) -> list[LabelledArticle]:

@@ -10,7 +10,9 @@ from typing import Any
 
 from secondsource.errors import ConfigError
 
-_SIGNAL_KEYS = frozenset({"example-weight", "least", "precision", "strengths"})
+_SIGNAL_KEYS = frozenset(
+    {"by-article", "example-weight", "least", "precision", "strengths", "unmatched-weight"}
+)
 _KEYS = frozenset({"name", "corpora", "extends", "signals"})
 
 
@@ -18,9 +20,11 @@ _KEYS = frozenset({"name", "corpora", "extends", "signals"})
 class SignalRecipe:
     """How one signal is fitted; see :func:`secondsource_training.fit.fit`."""
 
+    by_article: bool
     example_weight: float
     least: int
     precision: float
+    unmatched_weight: float
     strengths: tuple[float, ...]
 
 
@@ -45,10 +49,12 @@ class Recipe:
         """Return how a signal is fitted: its own entry over the common one."""
         values = {**self.defaults, **self.by_signal.get(name, {})}
         return SignalRecipe(
-            float(values["example-weight"]),
-            int(values["least"]),
-            float(values["precision"]),
-            tuple(float(v) for v in values["strengths"]),
+            by_article=bool(values["by-article"]),
+            example_weight=float(values["example-weight"]),
+            least=int(values["least"]),
+            precision=float(values["precision"]),
+            unmatched_weight=float(values["unmatched-weight"]),
+            strengths=tuple(float(v) for v in values["strengths"]),
         )
 
     def allows(self, corpus: str) -> bool:

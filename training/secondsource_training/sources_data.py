@@ -12,7 +12,7 @@ from secondsource.article import Article, read
 from secondsource.attribution import SOURCE_TYPES, Attribution
 from secondsource.names import Names
 from secondsource.source_features import Scene, scene
-from secondsource_training.corpora import LabelledArticle, examples, polnear
+from secondsource_training.corpora import LabelledArticle, examples, own_articles, polnear
 from secondsource_training.readings import load_attributed
 
 _COMMON = 0.6
@@ -93,7 +93,8 @@ def _table(path: Path) -> list[dict[str, str]]:
 
 def typed_articles(shared: Path, data: Path, classes: Mapping[str, frozenset[str]]) -> list[Typed]:
     """Read everything whose sources are typed: own annotation, PolNeAR spans, own examples."""
-    found = [_annotated(article, classes) for article in load_attributed(shared, data)]
+    whole = [*load_attributed(shared, data), *own_articles(data / "articles")]
+    found = [_annotated(article, classes) for article in whole if article.attributions is not None]
     found += _polnear(shared, classes)
     found += _examples(data, classes)
     return found

@@ -19,7 +19,7 @@ from secondsource.attribution import Attribution
 from secondsource.errors import InputError
 from secondsource.lexicon import Entry, Lexicon
 from secondsource.tokens import Span
-from secondsource_training.corpora import json_lines, locate, polnear
+from secondsource_training.corpora import json_lines, locate, own_articles, polnear
 from secondsource_training.readings import load_attributed
 
 FOLDS = 5
@@ -91,8 +91,12 @@ def load_documents(shared: Path, data: Path, part: str = "train") -> list[Docume
             code="no-corpora",
             hint="The tagger is trained on PolNeAR; see data/README.md.",
         )
+    own = load_attributed(shared, data) if part == "train" else []
+    relabelled = {article.id for article in own}
     found = []
     for text in polnear(path):
+        if text.id in relabelled:
+            continue
         article = read(text.text, None, text.id)
         fold = -1 if part == "dev" else _fold(text.id)
         found.append(
@@ -106,11 +110,13 @@ def load_documents(shared: Path, data: Path, part: str = "train") -> list[Docume
             )
         )
     if part == "train":
-        for item in load_attributed(shared, data):
+        for item in [*own, *(a for a in own_articles(data / "articles") if a.attributions is not None)]:
+            written = item.origin == "examples"
             article = read(item.text, item.title, item.id)
             acts = item.attributions or ()
             fold = -1 if item.split == "evaluate" else _fold(item.group)
-            found.append(Document(article, True, item.group, fold, acts, token_labels(article, acts, True)))
+            labels = token_labels(article, acts, True)
+            found.append(Document(article, True, item.group, fold, acts, labels, written))
         found += load_examples(data / "attributions")
     return found
 
