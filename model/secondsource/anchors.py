@@ -95,7 +95,7 @@ def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Fl
     keep = np.flatnonzero(anchored)
     i, j, gap, shared, heading = i[keep], j[keep], gap[keep], shared[keep], heading[keep]
     denial, negation = denial[keep], negation[keep]
-    meaning = _meanings(accounts, words)
+    meaning = _meanings(accounts, words, np.unique([i, j]))
     paragraph = np.array([accounts.article.sentences[a.sentence].paragraph for a in found])
     own = np.array([accounts.stems.weight(a.words) for a in found])
     share = np.minimum(1.0, shared / np.maximum(np.minimum(own[i], own[j]), 0.7))
@@ -209,34 +209,30 @@ def _clashing(
 
 def _overlap(accounts: Accounts) -> Floats:
     """Return the summed weight of the stems that each two accounts share."""
-    index: dict[str, int] = {}
-    rows, columns = [], []
+    n = len(accounts.found)
+    bearing: dict[str, list[int]] = {}
     for row, account in enumerate(accounts.found):
         for stem in account.words:
-            rows.append(row)
-            columns.append(index.setdefault(stem, len(index)))
-    incidence = np.zeros((len(accounts.found), max(1, len(index))))
-    weights = accounts.stems.weights
-    incidence[rows, columns] = 1.0
-    incidence *= np.sqrt(np.sqrt(np.array([weights[s] for s in index] or [1.0])))
-    return np.asarray(incidence @ incidence.T)
+            bearing.setdefault(stem, []).append(row)
+    # Sorted, so that the sums are the same to the last bit on every run.
+    shared = sorted((stem, rows) for stem, rows in bearing.items() if len(rows) > 1)
+    incidence = np.zeros((n, len(shared)))
+    for column, (stem, rows) in enumerate(shared):
+        incidence[rows, column] = accounts.stems.weights[stem] ** 0.25
+    # Not a matrix product: starting threads for one so small costs more than all the rest of the article.
+    return np.asarray(np.einsum("ik,jk->ij", incidence, incidence))
 
 
-def _meanings(accounts: Accounts, words: ConflictWords) -> Floats:
-    """Return the mean meaning of the content words of each account, rare words first, of unit length."""
+def _meanings(accounts: Accounts, words: ConflictWords, wanted: Ints) -> Floats:
+    """Return the mean meaning of the content words of the wanted accounts, rare words first, of unit length."""
     norms, of, row = accounts.article.tokens.norms, accounts.stems.of, words.row
-    rows, places, owner = [], [], []
-    for number, account in enumerate(accounts.found):
-        for i in range(account.first, account.last):
-            if of[i] and norms[i] in row:
-                rows.append(row[norms[i]])
-                places.append(i)
-                owner.append(number)
+    weights = accounts.stems.weights
     result = np.zeros((len(accounts.found), words.vectors.shape[1]))
-    if rows:
-        weights = accounts.stems.weights
-        weight = words.rarity[rows] * np.array([weights[of[i]] for i in places])
-        membership = np.zeros((len(accounts.found), len(rows)))
-        membership[owner, np.arange(len(rows))] = weight
-        result = membership @ words.vectors[rows]
+    for number in wanted.tolist():
+        account = accounts.found[number]
+        places = [i for i in range(account.first, account.last) if of[i] and norms[i] in row]
+        if places:
+            rows = [row[norms[i]] for i in places]
+            weight = words.rarity[rows] * np.array([weights[of[i]] for i in places])
+            result[number] = (weight[:, None] * words.vectors[rows]).sum(axis=0)
     return np.asarray(result / np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-6))
