@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from secondsource import central, sources
+from secondsource import sources
 from secondsource.article import Article, read
 from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle, default_path, read_bundle
@@ -48,7 +48,7 @@ class Analyzer:
     def __init__(self, bundle: Bundle, thresholds: Mapping[str, float] | None = None) -> None:
         self.bundle = bundle
         self.tagger = Tagger.from_bundle(bundle)
-        self.source_reader = SourceReader.from_bundle(bundle)
+        self.source_reader = SourceReader.shared(bundle)
         self.outcome_judge = OutcomeJudge.from_bundle(bundle)
         self.priority_model = PriorityModel.from_bundle(bundle)
         self.signals = tuple(_trained(bundle, thresholds or {}))
@@ -84,11 +84,13 @@ class Analyzer:
 
     def read(self, article: Article) -> Reading:
         """Return an article with its attributions, typed and resolved, before any signal."""
-        return Reading(article, self.attributions(article))
+        reader = self.source_reader
+        scene = reader.resolve_scene(reader.scene(article, self.tagger.attribute(article)))
+        return Reading(article, scene.acts, scene=scene)
 
     def attributions(self, article: Article) -> tuple[Attribution, ...]:
         """Return who says what in an article."""
-        return tuple(self.source_reader.resolve(article, self.tagger.attribute(article)))
+        return self.read(article).attributions
 
     def report(self, article: Article) -> Report:
         """Analyse an article that has been read."""
@@ -97,15 +99,15 @@ class Analyzer:
         highest: dict[str, float] = {trained.signal.id: 0.0 for trained in self.signals}
         found: dict[str, tuple[Scored, ...]] = {trained.signal.id: () for trained in self.signals}
         if outcome not in ABSTAINED:
-            reading = self.read(article)
+            # One reading for all signals: what was found so far grows under it, what it works out is kept.
+            reading = replace(self.read(article), found=found)
             for trained in self.signals:
-                result = find(trained, replace(reading, found=found))
+                result = find(trained, reading)
                 found[trained.signal.id] = result.flags
                 highest[trained.signal.id] = result.highest
-            reading = replace(reading, found=found)
         flags = self._flags(reading, found, outcome)
         words = sum(word[0].isalnum() for word in article.tokens.words)
-        claim = central.find(article, reading.attributions)
+        claim = reading.claim
         rows = sources.table(article, reading.attributions, claim.entities if claim else frozenset())
         return Report(
             text=article.text,

@@ -184,9 +184,9 @@ def propose(reading: Reading, reader: SourceReader, wanted: Collection[str]) -> 
         return
     columns = [SOURCE_TYPES.index(kind) for kind in SOURCE_TYPES if kind in wanted]
     logs = [act.type_log_probabilities for act in acts]
-    seen = None
+    seen = reading.scene
     if not all(logs):
-        seen = reader.scene(reading.article, acts)
+        seen = seen or reader.scene(reading.article, acts)
         logs = [tuple(found.tolist()) for found in reader.kinds(seen)[1]]
     for index, act in enumerate(acts):
         if not act.source:

@@ -73,7 +73,7 @@ def read_lexicon(bundle: Bundle) -> Lexicon:
         for words in expand(text):
             neutral.setdefault(words[0], []).append(words)
     return Lexicon(
-        read_charge(bundle),
+        bundle.shared(read_charge),
         {
             first: {
                 second: tuple(sorted(group, key=lambda p: -len(p.words))) for second, group in seconds.items()

@@ -89,7 +89,7 @@ class OutcomeJudge:
         """Read the model."""
         table = bundle.table(PART)
         return cls(
-            Cues.from_bundle(bundle),
+            Cues.shared(bundle),
             _model(table["opinion"]),
             _model(table["satire"]),
             float(table["opinion"]["threshold"]),

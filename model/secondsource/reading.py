@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from secondsource import central
 from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.signals import Scored
+from secondsource.source_features import Scene
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,8 +24,16 @@ class Reading:
         In text order, typed and resolved.
     found : mapping of str to tuple of Scored
         What the signals before this one found, by signal id, above their thresholds.
+    scene : Scene, optional
+        The sources taken apart, where that was done to resolve them.
     """
 
     article: Article
     attributions: tuple[Attribution, ...]
     found: Mapping[str, tuple[Scored, ...]] = field(default_factory=dict)
+    scene: Scene | None = field(default=None, repr=False)
+
+    @cached_property
+    def claim(self) -> central.Claim | None:
+        """The central claim, or None when the article has no running text."""
+        return central.find(self.article, self.attributions)

@@ -97,13 +97,13 @@ class Scene:
 
     article: Article
     names: Names
-    acts: Sequence[Attribution]
+    acts: tuple[Attribution, ...]
     mentions: Sequence[Mention | None]
 
 
 def scene(article: Article, acts: Sequence[Attribution], names: Names) -> Scene:
     """Take the sources of an article apart."""
-    return Scene(article, names, acts, [mention(act, names) for act in acts])
+    return Scene(article, names, tuple(acts), [mention(act, names) for act in acts])
 
 
 def observe(scene: Scene, index: int, earlier: Sequence[str]) -> list[Feature]:

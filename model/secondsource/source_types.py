@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -76,16 +75,21 @@ class SourceReader:
         types = TypeModel(rows, part["weights"].astype(np.float64), part["bias"].astype(np.float64))
         return cls(word_kinds(bundle.table(WORDS)), types, EntityModel.from_table(bundle.table(ENTITIES)))
 
+    @staticmethod
+    def shared(bundle: Bundle) -> SourceReader:
+        """Return the reader that all who look at sources share."""
+        return bundle.shared(SourceReader.from_bundle)
+
     def scene(self, article: Article, attributions: Sequence[Attribution]) -> Scene:
         """Take the sources of an article apart."""
-        return scene(article, attributions, _names(article, self))
+        return scene(article, attributions, Names(article, self.classes))
 
     def resolve(self, article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
         """Return the attributions with type and entity."""
-        return self.resolve_scene(self.scene(article, attributions))
+        return self.resolve_scene(self.scene(article, attributions)).acts
 
-    def resolve_scene(self, seen: Scene) -> tuple[Attribution, ...]:
-        """Return the attributions of a scene with type and entity."""
+    def resolve_scene(self, seen: Scene) -> Scene:
+        """Return a scene with its attributions typed and resolved."""
         kinds, log_probabilities = self.kinds(seen)
         entities = self.entities.cluster(seen, kinds)
         kinds = agree(kinds, log_probabilities, entities, seen)
@@ -94,7 +98,8 @@ class SourceReader:
             for act, kind, entity, logs in zip(seen.acts, kinds, entities, log_probabilities, strict=True)
         )
         via = chains(replace(seen, acts=acts))
-        return tuple(replace(act, via=via[act.entity]) if act.entity in via else act for act in acts)
+        acts = tuple(replace(act, via=via[act.entity]) if act.entity in via else act for act in acts)
+        return replace(seen, acts=acts)
 
     def kinds(self, seen: Scene) -> tuple[list[str], list[Floats]]:
         """Return each attribution's most probable type and the log-probabilities of all, in text order."""
@@ -109,12 +114,6 @@ class SourceReader:
     def chains(self, article: Article, attributions: Sequence[Attribution]) -> dict[str, str]:
         """Return, for each source whose words come through an outlet, that outlet: its entity, or its words."""
         return chains(self.scene(article, attributions))
-
-
-@lru_cache(maxsize=16)
-def _names(article: Article, reader: SourceReader) -> Names:
-    """Find the names of an article once for everybody who asks."""
-    return Names(article, reader.classes)
 
 
 def agree(kinds: Sequence[str], logs: Sequence[Floats], entities: Sequence[str], seen: Scene) -> list[str]:
