@@ -19,12 +19,13 @@ Ints = npt.NDArray[np.int32]
 _W = r"[\w\u0300-\u036f\u200d]"
 _TOKEN = re.compile(
     rf"""
-    https?://[^\s<>"“”]+ | www\.[^\s<>"“”]+          # addresses
+    [A-Za-z]++(?=[ ,\n]) | [,“”"]                      # most words and marks, which can be nothing else
+  | https?://[^\s<>"“”]+ | www\.[^\s<>"“”]+          # addresses
   | [@\#]\w+                                          # handles and hashtags
   | (?:[A-Za-z]\.){{2,}}                              # U.S., a.m.
   | \d+(?:[.,:]\d+)+(?:-?{_W}+)?                      # 1,000.50, 4:30pm
-  | {_W}+(?:\.[a-z]{{2,}})+(?!{_W})                         # example.com
-  | {_W}+(?:(?:['’](?![sS]\b)|[-‐‑]){_W}+)*           # words, don't, pro-war
+  | {_W}++(?:(?:\.[a-z]{{2,}})+(?!{_W})                # example.com
+         |(?:(?:['’](?![sS]\b)|[-‐‑]){_W}+)*)         # words, don't, pro-war
   | ['’][sS]\b                                        # the possessive stands alone
   | \.{{2,}} | -{{2,}} | ``|''
   | \S
@@ -96,14 +97,17 @@ def norm(word: str) -> str:
 
 def tokenise(text: str) -> Tokens:
     """Split a text into tokens in one pass, in time linear in its length."""
-    words: list[str] = []
+    words = tuple(_TOKEN.findall(text))
     starts: list[int] = []
     ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        words.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
-    return Tokens(tuple(words), tuple(map(norm, words)), starts, ends)
+    # Between tokens there is white space only, so that each is found at once.
+    end = 0
+    for word in words:
+        start = text.index(word, end)
+        end = start + len(word)
+        starts.append(start)
+        ends.append(end)
+    return Tokens(words, tuple(map(norm, words)), starts, ends)
 
 
 def join(words: Sequence[str]) -> str:
