@@ -91,7 +91,7 @@ class _Packed(Mapping[str, Entry]):
         if entry is not None:
             return entry
         row = self._row[word]
-        tag, second, entity, clause, source, cluster, fine = (int(column[row]) for column in self._columns)
+        tag, second, entity, clause, source, cluster, fine = [column.item(row) for column in self._columns]
         tags, seconds, entities = self._names
         entry = Entry(
             tags[tag], seconds[second], self._lemmas[row] or word, entities[entity],
