@@ -71,9 +71,10 @@ def clashes(article: Article, acts: Sequence[Attribution], known: Conflicts) -> 
     """Yield the pairs of accounts of an article that are worth scoring."""
     words = known.words
     accounts = find_accounts(article, acts, words)
-    whole = article_features(accounts, words)
+    pairings = propose(accounts, words, known.proposal)
+    whole = article_features(accounts, words) if pairings else ()
     statements: dict[int, Statement] = {}
-    for rank, pairing in enumerate(propose(accounts, words, known.proposal)):
+    for rank, pairing in enumerate(pairings):
         a, b = accounts.found[pairing.first], accounts.found[pairing.second]
         for number, account in ((pairing.first, a), (pairing.second, b)):
             if number not in statements:
@@ -111,9 +112,9 @@ def _acknowledged(a: Account, b: Account, words: ConflictWords) -> bool:
 def article_features(accounts: Accounts, words: ConflictWords) -> tuple[Feature, ...]:
     """Return what the article as a whole says of conflicts."""
     found: list[Feature] = []
-    c = words.classes
+    c, masks = words.classes, [m for m in accounts.masks if m]
     for name in ("denial", "falsehood", "doubt", "correction"):
-        count = sum(1 for m in accounts.masks if m & c[name])
+        count = sum([1 for m in masks if m & c[name]])
         found += steps(f"article-{name}", count, (1, 2, 4, 8))
     return tuple(found)
 

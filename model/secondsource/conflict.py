@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from secondsource.conflict_words import ConflictWords
 from secondsource.linear import Feature
-from secondsource.quantities import Number, number_at
+from secondsource.quantities import Number, numbers_in
 
 POLAR = (
     "negation",
@@ -133,7 +133,6 @@ def statement(
     agents: set[str] = set()
     places: set[str] = set()
     times: set[str] = set()
-    numbers: list[Number] = []
     for i in range(first, last):
         n = norms[i]
         if stems[i] and n in row:
@@ -145,9 +144,6 @@ def statement(
             places.add(stems[i + 1])
         elif n in _WHEN:
             times.add(n)
-        number = number_at(norms, stems, i, last)
-        if number:
-            numbers.append(number)
     subject = norms[first] if first < last else ""
     return Statement(
         frozenset(s for s in stems[first:last] if s),
@@ -155,7 +151,7 @@ def statement(
         mask,
         np.array(rows, dtype=np.int64),
         row_stems,
-        tuple(numbers),
+        tuple(numbers_in(norms, stems, first, last)),
         frozenset(agents),
         frozenset(places),
         frozenset(times),
