@@ -6,6 +6,7 @@ opposites, numbers of one unit) and how much the rest agrees; never a topic or a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -75,7 +76,7 @@ def seen_once(name: str) -> Feature:
 def steps(name: str, value: float, knots: Sequence[float]) -> list[Feature]:
     """Spread a number over steps, as :func:`secondsource.linear.pieces` does, with features made once."""
     ladder = _ladder(name, tuple(knots))
-    return ladder[: sum(1 for knot in knots if value >= knot)]
+    return ladder[: bisect_right(knots, value)]
 
 
 @cache
