@@ -7,7 +7,7 @@ about; a bounded number of pairs becomes candidates.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -99,7 +99,7 @@ def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Fl
     keep = np.flatnonzero(denial | negation | opposites | agent | number | voices)
     i, j, gap, shared, heading = i[keep], j[keep], gap[keep], shared[keep], heading[keep]
     denial, negation = denial[keep], negation[keep]
-    meaning = _meanings(accounts, words, np.unique([i, j]))
+    meaning = _meanings(accounts, words, sorted({*i.tolist(), *j.tolist()}))
     paragraph = np.array([accounts.article.sentences[a.sentence].paragraph for a in found])
     own = np.array([accounts.stems.weight(a.words) for a in found])
     share = np.minimum(1.0, shared / np.maximum(np.minimum(own[i], own[j]), 0.7))
@@ -226,12 +226,12 @@ def _shared(accounts: Accounts, i: Ints, j: Ints) -> Floats:
     return np.asarray(np.einsum("nk,nk->n", incidence[i], incidence[j]))
 
 
-def _meanings(accounts: Accounts, words: ConflictWords, wanted: Ints) -> Floats:
+def _meanings(accounts: Accounts, words: ConflictWords, wanted: Iterable[int]) -> Floats:
     """Return the mean meaning of the content words of the wanted accounts, rare words first, of unit length."""
     norms, of, row = accounts.article.tokens.norms, accounts.stems.of, words.row
     weights = accounts.stems.weights
     result = np.zeros((len(accounts.found), words.vectors.shape[1]))
-    for number in wanted.tolist():
+    for number in wanted:
         account = accounts.found[number]
         places = [i for i in range(account.first, account.last) if of[i] and norms[i] in row]
         if places:

@@ -21,6 +21,7 @@ Floats = npt.NDArray[np.float64]
 WORDS = "source-words"
 TYPES = "source-types"
 ENTITIES = "source-entities"
+_NO_KINDS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,9 +128,15 @@ def agree(kinds: Sequence[str], logs: Sequence[Floats], entities: Sequence[str],
 
 def word_kinds(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Turn ``{kind: "word word …"}`` into the kinds of each word."""
-    kinds: dict[str, set[str]] = {}
-    for kind, words in table.items():
-        for word in words.split():
-            kinds.setdefault(word, set()).add(kind)
+    kinds: dict[str, frozenset[str]] = {}
     shared: dict[frozenset[str], frozenset[str]] = {}
-    return {word: shared.setdefault(f, f) for word, own in kinds.items() for f in (frozenset(own),)}
+    for kind, words in table.items():
+        grown: dict[frozenset[str], frozenset[str]] = {}
+        for word in words.split():
+            before = kinds.get(word, _NO_KINDS)
+            after = grown.get(before)
+            if after is None:
+                after = before | {kind}
+                after = grown[before] = shared.setdefault(after, after)
+            kinds[word] = after
+    return kinds

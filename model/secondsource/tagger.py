@@ -84,8 +84,8 @@ class Tagger:
         weights, scale = unpack_weights(part, "words")
         return Tagger(
             WordTable(lexicon, unpack_strings(part["features"]), weights * scale, PLAN),
-            Table(*unpack_weights(part, "first")),
-            Table(*unpack_weights(part, "second")),
+            Table.from_part(part, "first"),
+            Table.from_part(part, "second"),
             part["transitions"].astype(np.float32),
             part["eagerness"].astype(np.float32),
             Linker.from_table(bundle.table("linker"), lexicon),

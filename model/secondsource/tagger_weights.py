@@ -113,6 +113,15 @@ class Table:
         padded[:, : self.n_labels] = weights
         self._rows = padded.view(np.uint32 if self._width == 4 else np.uint64).ravel()
 
+    @classmethod
+    def from_part(cls, part: Mapping[str, Array], name: str) -> Table:
+        """Read what :func:`pack_weights` stored, without ever writing out the rows that are all zeros."""
+        table = cls(part[f"{name}-weights"], part[f"{name}-scale"])
+        rows = np.zeros(int(part[f"{name}-rows"][0]), dtype=table._rows.dtype)
+        rows[part[f"{name}-used"]] = table._rows
+        table._rows = rows
+        return table
+
     def sum(self, rows: npt.NDArray[np.int64]) -> Floats:
         """Add up the rows of each token; ``rows`` has shape (n_columns, n_tokens)."""
         found = self._rows.take(rows).view(np.int8).reshape(len(rows), -1)
