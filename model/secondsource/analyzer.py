@@ -106,7 +106,7 @@ class Analyzer:
                 found[trained.signal.id] = result.flags
                 highest[trained.signal.id] = result.highest
         flags = self._flags(reading, found, outcome)
-        words = sum(word[0].isalnum() for word in article.tokens.words)
+        words = sum([word[0].isalnum() for word in article.tokens.words])
         claim = reading.claim
         rows = sources.table(article, reading.attributions, claim.entities if claim else frozenset())
         return Report(
