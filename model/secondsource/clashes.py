@@ -81,7 +81,7 @@ def clashes(article: Article, acts: Sequence[Attribution], known: Conflicts) -> 
                 statements[number] = read_statement(accounts, account, words)
         said = conflict(statements[pairing.first], statements[pairing.second], words)
         features = [*said, *pair_features(accounts, pairing, words), *whole]
-        features.append(Feature("clash", math.fsum(known.clash.get(f.name, 0.0) * f.value for f in said)))
+        features.append(Feature("clash", _sum(known.clash, said)))
         score = math.fsum(known.proposal.get(name, 0.0) * value for name, value in pairing.seen.items())
         features.append(Feature("promise", score))
         features += steps("first-choices", -rank, (-5, -2, -1, 0))
@@ -90,7 +90,11 @@ def clashes(article: Article, acts: Sequence[Attribution], known: Conflicts) -> 
 
 
 def _kind_sum(weights: Mapping[str, float], said: Sequence[Feature]) -> float:
-    return weights.get("bias", 0.0) + math.fsum(weights.get(f.name, 0.0) * f.value for f in said)
+    return weights.get("bias", 0.0) + _sum(weights, said)
+
+
+def _sum(weights: Mapping[str, float], said: Sequence[Feature]) -> float:
+    return math.fsum([weights[name] * value for name, value, _ in said if name in weights])
 
 
 def _point(accounts: Accounts, a: Account, b: Account) -> str:

@@ -44,7 +44,9 @@ class Lexicon:
 
     def get(self, word: str) -> Entry | None:
         """Return the entry of a token as it stands in the text, or None."""
-        return self.entries.get(norm(word))
+        form = norm(word)
+        # A mapping's own `get` raises and catches for each of the many words that it does not know.
+        return self.entries[form] if form in self.entries else None  # noqa: SIM401
 
     def arrays(self) -> dict[str, Array]:
         """Return the lexicon as plain arrays for a bundle."""
@@ -99,6 +101,9 @@ class _Packed(Mapping[str, Entry]):
         )  # fmt: skip
         self._made[word] = entry
         return entry
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._row
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._row)

@@ -65,7 +65,8 @@ class Verdict:
 
     def without(self, span: Span) -> float:
         """Return the probability when every term seen inside ``span`` is taken out."""
-        kept = [t.weight for t in self.terms if t.span is None or not span.contains(t.span)]
+        start, end = span
+        kept = [weight for _, weight, own in self.terms if own is None or own[0] < start or own[1] > end]
         return sigmoid(self.bias + math.fsum(kept))
 
 

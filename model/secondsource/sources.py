@@ -130,7 +130,7 @@ def reason_given(article: Article, act: Attribution) -> Span | None:
 def _search(pattern: re.Pattern[str], parts: Sequence[str], text: str, span: Span) -> re.Match[str] | None:
     """Search a stretch for a pattern of which every match has one of ``parts`` in it; few stretches do."""
     lower = text[span.start : span.end].lower()
-    return pattern.search(text, *span) if any([part in lower for part in parts]) else None
+    return pattern.search(text, *span) if any(part in lower for part in parts) else None
 
 
 def _places(article: Article, act: Attribution) -> list[int]:

@@ -79,16 +79,16 @@ class WordTable:
             self.identities = np.concatenate([self.identities, np.zeros_like(self.identities)])
         ids: list[int] = []
         starts: list[int] = []
-        get, nothing = self._feature.get, len(self._weights) - 1
-        for row, word in enumerate(words, begin):
-            entry = self.lexicon.get(word)
-            kind = kind_of(word, entry)
+        entries = [self.lexicon.get(word) for word in words]
+        kinds = [kind_of(word, entry) for word, entry in zip(words, entries, strict=True)]
+        number, nothing = self._feature, len(self._weights) - 1
+        for word, entry, kind in zip(words, entries, kinds, strict=True):
             starts.append(len(ids))
             ids.append(nothing)
-            ids += [i for name in word_features(word, entry, kind) if (i := get(name)) is not None]
-            self.kinds[row] = kind
-            self.identities[row] = identity(word, entry, kind)
-            self._rows[word] = row
+            ids += [number[name] for name in word_features(word, entry, kind) if name in number]
+        self.kinds[rows] = kinds
+        self.identities[rows] = list(map(identity, words, entries, kinds))
+        self._rows.update(zip(words, range(begin, rows.stop), strict=True))
         total = np.add.reduceat(self._weights[ids], starts, axis=0)
         at = 0
         for sums, width in zip(self._sums, self._widths, strict=True):
