@@ -218,10 +218,12 @@ def _shared(accounts: Accounts, i: Ints, j: Ints) -> Floats:
         for stem in account.words:
             bearing.setdefault(stem, []).append(row)
     # Sorted, so that the sums are the same to the last bit on every run.
-    common = sorted((stem, rows) for stem, rows in bearing.items() if len(rows) > 1)
+    common = sorted(stem for stem, rows in bearing.items() if len(rows) > 1)
+    rows = [row for stem in common for row in bearing[stem]]
+    columns = [column for column, stem in enumerate(common) for _ in bearing[stem]]
     incidence = np.zeros((len(accounts.found), len(common)))
-    for column, (stem, rows) in enumerate(common):
-        incidence[rows, column] = accounts.stems.weights[stem] ** 0.25
+    incidence[rows, columns] = 1.0
+    incidence *= np.array([accounts.stems.weights[stem] ** 0.25 for stem in common])
     # Not a matrix product: starting threads for one so small costs more than all the rest of the article.
     return np.asarray(np.einsum("nk,nk->n", incidence[i], incidence[j]))
 
@@ -229,13 +231,18 @@ def _shared(accounts: Accounts, i: Ints, j: Ints) -> Floats:
 def _meanings(accounts: Accounts, words: ConflictWords, wanted: Iterable[int]) -> Floats:
     """Return the mean meaning of the content words of the wanted accounts, rare words first, of unit length."""
     norms, of, row = accounts.article.tokens.norms, accounts.stems.of, words.row
-    weights = accounts.stems.weights
-    result = np.zeros((len(accounts.found), words.vectors.shape[1]))
+    places: list[int] = []
+    ends: dict[int, int] = {}
     for number in wanted:
         account = accounts.found[number]
-        places = [i for i in range(account.first, account.last) if of[i] and norms[i] in row]
-        if places:
-            rows = [row[norms[i]] for i in places]
-            weight = words.rarity[rows] * np.array([weights[of[i]] for i in places])
-            result[number] = (weight[:, None] * words.vectors[rows]).sum(axis=0)
+        places += [i for i in range(account.first, account.last) if of[i] and norms[i] in row]
+        ends[number] = len(places)
+    rows = np.array([row[norms[i]] for i in places], dtype=np.int64)
+    weight = words.rarity.take(rows) * np.array([accounts.stems.weights[of[i]] for i in places])
+    weighted = weight[:, None] * words.vectors.take(rows, axis=0)
+    result = np.zeros((len(accounts.found), words.vectors.shape[1]))
+    begin = 0
+    for number, end in ends.items():
+        result[number] = np.add.reduce(weighted[begin:end], axis=0)
+        begin = end
     return np.asarray(result / np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-6))
