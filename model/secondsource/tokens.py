@@ -7,13 +7,13 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int32]
+_MOST_NORMS = 200_000
 
 # Combining marks and joiners belong to the letter before them, so that decomposed text tokenises like composed text.
 _W = r"[\w\u0300-\u036f\u200d]"
@@ -80,9 +80,25 @@ class Tokens:
         return Span(self.starts[first], self.ends[last - 1])
 
 
-@lru_cache(maxsize=200_000)
+class _Norms(dict[str, str]):
+    """Look-up form of each word, worked out when it is first asked for; starts anew when it has grown too large."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_NORMS:
+            self.clear()
+        self[word] = value = _norm(word)
+        return value
+
+
+_norms = _Norms()
+
+
 def norm(word: str) -> str:
     """Return the look-up form of one token."""
+    return _norms[word]
+
+
+def _norm(word: str) -> str:
     if word.isascii():
         return word.lower()
     plain = (
@@ -107,7 +123,7 @@ def tokenise(text: str) -> Tokens:
         end = start + len(word)
         starts.append(start)
         ends.append(end)
-    return Tokens(words, tuple(map(norm, words)), starts, ends)
+    return Tokens(words, tuple(map(_norms.__getitem__, words)), starts, ends)
 
 
 def join(words: Sequence[str]) -> str:
