@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import or_
 from typing import NamedTuple
 
 from secondsource.article import Article
@@ -19,6 +21,7 @@ from secondsource.tokens import Span
 MOST = 110
 _CUTS = frozenset([";", "—", "–", "--", "(", ")", "but", "while", "whereas", "although", "though", "however"])
 _LEAST, _LEAST_WRITER = 2, 5
+_OTHER = frozenset({"other", "others", "another"})
 
 
 class Account(NamedTuple):
@@ -67,6 +70,21 @@ class Accounts:
     masks: Sequence[int]
     found: Sequence[Account]
 
+    @cached_property
+    def speakers(self) -> Sequence[int]:
+        """For each attribution a number for the source that speaks: the same for mentions of one source."""
+        first: dict[str, int] = {}
+        return [first.setdefault(act.entity, k) if act.entity else k for k, act in enumerate(self.acts)]
+
+    @cached_property
+    def others(self) -> Sequence[bool]:
+        """For each attribution, whether its source is set apart from one before: "other sources"."""
+        tokens = self.article.tokens
+        return [
+            bool(act.source) and tokens.norms[tokens.covering(act.source[0])[0]] in _OTHER
+            for act in self.acts
+        ]
+
     def span(self, account: Account) -> Span:
         """Return the words of an account, without marks at either end."""
         norms = self.article.tokens.norms
@@ -82,18 +100,12 @@ class Accounts:
 
 def speaker_of(accounts: Accounts, act: int) -> int:
     """Return a number for the source that speaks: the same for mentions of one source, -1 for the writer."""
-    if act < 0 or not accounts.acts[act].entity:
-        return act
-    entity = accounts.acts[act].entity
-    return next(k for k, other in enumerate(accounts.acts) if other.entity == entity)
+    return act if act < 0 else accounts.speakers[act]
 
 
 def is_other(accounts: Accounts, act: int) -> bool:
     """Tell whether a source is set apart from one before: "other sources", "another official"."""
-    if act < 0 or not accounts.acts[act].source:
-        return False
-    tokens = accounts.article.tokens
-    return tokens.norms[tokens.covering(accounts.acts[act].source[0])[0]] in ("other", "others", "another")
+    return act >= 0 and accounts.others[act]
 
 
 def find_accounts(article: Article, acts: Sequence[Attribution], words: ConflictWords) -> Accounts:
@@ -104,6 +116,7 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
     owner, source, cue_mask = _owners(article, acts, masks, words.classes["denial"])
     found: list[Account] = []
     headline = article.headline
+    telling = words.classes["negation"] | words.classes["falsehood"] | words.classes["denial"]
     speaking = -1
     for number, sentence in enumerate(article.sentences):
         if len(found) >= MOST:
@@ -113,12 +126,11 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
         title = headline is not None and number == 0
         for first, last in _runs(sentence.first, sentence.last, owner, tokens.norms):
             act = owner[first]
-            stated = frozenset(w for w in stemmed.of[first:last] if w)
-            mask = 0
-            for i in range(first, last):
-                mask |= masks[i]
-            own = sum(1 for i in range(first, last) if not source[i] and tokens.norms[i][0].isalnum())
-            telling = words.classes["negation"] | words.classes["falsehood"] | words.classes["denial"]
+            stated = frozenset(stemmed.within(first, last))
+            mask = reduce(or_, masks[first:last])
+            own = sum([norm[0].isalnum() for norm in tokens.norms[first:last]])
+            if any(source[first:last]):
+                own = sum([tokens.norms[i][0].isalnum() for i in range(first, last) if not source[i]])
             if own < _LEAST or (not stated and not mask & telling):
                 continue
             quoted = bool(article.quoted[(first + last) // 2])
@@ -126,9 +138,7 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
                 continue
             if act >= 0:
                 speaking = act
-            before = 0
-            for i in range(sentence.first, min(first + 2, last)):
-                before |= masks[i]
+            before = reduce(or_, masks[sentence.first : min(first + 2, last)])
             found.append(
                 Account(
                     first,

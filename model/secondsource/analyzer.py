@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from secondsource import central, sources
+from secondsource import sources
 from secondsource.article import Article, read
 from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle, default_path, read_bundle
@@ -48,7 +48,7 @@ class Analyzer:
     def __init__(self, bundle: Bundle, thresholds: Mapping[str, float] | None = None) -> None:
         self.bundle = bundle
         self.tagger = Tagger.from_bundle(bundle)
-        self.source_reader = SourceReader.from_bundle(bundle)
+        self.source_reader = SourceReader.shared(bundle)
         self.outcome_judge = OutcomeJudge.from_bundle(bundle)
         self.priority_model = PriorityModel.from_bundle(bundle)
         self.signals = tuple(_trained(bundle, thresholds or {}))
@@ -84,8 +84,9 @@ class Analyzer:
 
     def read(self, article: Article) -> Reading:
         """Return an article with its attributions, typed and resolved, before any signal."""
-        acts = self.source_reader.resolve(article, self.tagger.consider(article))
-        return Reading.of(article, acts)
+        reader = self.source_reader
+        scene = reader.resolve_scene(reader.scene(article, self.tagger.consider(article)))
+        return Reading.of(article, scene)
 
     def attributions(self, article: Article) -> tuple[Attribution, ...]:
         """Return who says what in an article."""
@@ -98,16 +99,17 @@ class Analyzer:
         highest: dict[str, float] = {trained.signal.id: 0.0 for trained in self.signals}
         found: dict[str, tuple[Scored, ...]] = {trained.signal.id: () for trained in self.signals}
         if outcome not in ABSTAINED:
-            reading = self.read(article)
+            # One reading for all signals: what was found so far grows under it, what it works out is kept.
+            reading = replace(self.read(article), found=found)
             for trained in self.signals:
-                result = find(trained, replace(reading, found=found))
+                result = find(trained, reading)
                 found[trained.signal.id] = result.flags
                 highest[trained.signal.id] = result.highest
-            reading = replace(reading, found=found)
         flags = self._flags(reading, found, outcome)
-        words = sum(word[0].isalnum() for word in article.tokens.words)
-        claim = central.find(article, reading.attributions)
-        rows = sources.table(article, reading.attributions, claim.entities if claim else frozenset())
+        words = sum([word[0].isalnum() for word in article.tokens.words])
+        claim = reading.claim
+        shown = _shown(reading)
+        rows = sources.table(article, shown, claim.entities if claim else frozenset())
         return Report(
             text=article.text,
             id=article.id,
@@ -122,7 +124,7 @@ class Analyzer:
                 for key in found
             },
             priority=self.priority_model.score(found, highest, words),
-            attributions=tuple(_reported(article, act) for act in reading.attributions),
+            attributions=tuple(_reported(article, act) for act in shown),
             sources=rows,
             profile=sources.profile(rows),
         )
@@ -216,6 +218,17 @@ def _check(text: object, title: object) -> None:
             code="too-large",
             hint="Split the file into articles.",
         )
+
+
+def _shown(reading: Reading) -> tuple[Attribution, ...]:
+    """Return the attributions to report: those that are sure enough, and those that a flag is about."""
+    flagged = {
+        s.candidate.facts["act"]
+        for group in reading.found.values()
+        for s in group
+        if "act" in s.candidate.facts
+    }
+    return tuple(act for act in reading.considered if not act.doubtful or act in flagged)
 
 
 def _reported(article: Article, act: Attribution) -> ReportAttribution:

@@ -7,7 +7,7 @@ about; a bounded number of pairs becomes candidates.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -67,35 +67,39 @@ def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Fl
         Columns as in `NAMES`.
     """
     found, c = accounts.found, words.classes
-    n = len(found)
-    i, j = np.triu_indices(n, 1)
     mask = np.array([a.mask | a.cue for a in found], dtype=np.int64)
     before = np.array([a.before for a in found], dtype=np.int64)
     sentence = np.array([a.sentence for a in found], dtype=np.int64)
     denies = (mask & (c["denial"] | c["falsehood"])) > 0
     # "No official confirmation" is no account of its own: it leaves the point open.
     negates = ((mask & c["negation"]) > 0) & ~denies & ((mask & c["doubt"]) == 0)
-    gap = sentence[j] - sentence[i]
-    speaker = np.array([speaker_of(accounts, a.speaker) for a in found])
-    shared = _overlap(accounts)[i, j]
-    heading = np.array([a.headline for a in found])[i]
-    other = np.array([is_other(accounts, a.act) for a in found])
-    apart = (speaker[i] != speaker[j]) | other[j]  # "sources" and "other sources" are not one source
+    speaker = np.array([speaker_of(accounts, a.speaker) for a in found], dtype=np.int64)
+    other = np.array([is_other(accounts, a.act) for a in found], dtype=np.bool_)
+    contrast = (before & c["contrast"]) > 0
+    gaps = sentence - sentence[:, None]
+    differ = (speaker != speaker[:, None]) | other  # "sources" and "other sources" are not one source
+    opposites, agent, number = _clashing(accounts, words)
+    # Most pairs have no anchor, whatever they share.
+    maybe = (negates ^ negates[:, None]) | opposites | agent | number | ((other | contrast) & (gaps <= 2))
+    maybe &= differ
+    maybe |= denies ^ denies[:, None]
+    i, j = np.nonzero(np.triu(maybe, 1))
+    gap, apart, shared = gaps[i, j], differ[i, j], _shared(accounts, i, j)
+    opposites, agent, number = opposites[i, j] & apart, agent[i, j] & apart, number[i, j] & apart
+    heading = np.array([a.headline for a in found], dtype=np.bool_)[i]
     back = ((before[j] & c["anaphor"]) > 0) & (gap <= 1)
     denial = (denies[i] ^ denies[j]) & ((shared > 0) | (gap <= 2) | back)
     negation = (negates[i] ^ negates[j]) & ~(denies[i] | denies[j]) & apart
     negation &= (gap <= 2) | ((shared > 0) & (gap <= 5)) | (shared >= 0.7)
-    contrast = ((before[j] & c["contrast"]) > 0) & (gap <= 2)
+    contrast = contrast[j] & (gap <= 2)
     voices = apart & (gap > 0) & (gap <= 2) & ((other[j] & (shared > 0)) | (contrast & (shared >= 0.8)))
-    opposites, agent, number = _clashing(accounts, words, i, j, shared, gap)
-    opposites &= apart & (shared >= 0.5)
-    number &= apart
-    agent &= apart
-    anchored = denial | negation | opposites | agent | number | voices
-    keep = np.flatnonzero(anchored)
+    opposites &= (gap > 0) & (((gap <= 3) & (shared >= 0.5)) | (shared >= 1.0))
+    agent &= (gap <= 3) | (shared >= 1.0)
+    number &= (gap <= 2) | (shared >= 0.5)
+    keep = np.flatnonzero(denial | negation | opposites | agent | number | voices)
     i, j, gap, shared, heading = i[keep], j[keep], gap[keep], shared[keep], heading[keep]
     denial, negation = denial[keep], negation[keep]
-    meaning = _meanings(accounts, words)
+    meaning = _meanings(accounts, words, sorted({*i.tolist(), *j.tolist()}))
     paragraph = np.array([accounts.article.sentences[a.sentence].paragraph for a in found])
     own = np.array([accounts.stems.weight(a.words) for a in found])
     share = np.minimum(1.0, shared / np.maximum(np.minimum(own[i], own[j]), 0.7))
@@ -167,10 +171,14 @@ def agent_of(accounts: Accounts, account: Account) -> tuple[str, frozenset[str]]
     return "", frozenset()
 
 
-def _clashing(
-    accounts: Accounts, words: ConflictWords, i: Ints, j: Ints, shared: Floats, gap: Ints
-) -> tuple[Flags, Flags, Flags]:
-    """Tell which pairs have words that exclude each other, two agents for one act, two numbers of one thing."""
+def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, Flags]:
+    """Tell which pairs have words that exclude each other, two agents for one act, two numbers of one thing.
+
+    Returns
+    -------
+    opposites, agent, number : ndarray of bool, shape (n_accounts, n_accounts)
+        True only where the first account is the earlier one.
+    """
     found, norms = accounts.found, accounts.article.tokens.norms
     n = len(found)
     opposites, agent, number = (np.zeros((n, n), dtype=bool) for _ in range(3))
@@ -185,7 +193,8 @@ def _clashing(
             done, by = agent_of(accounts, account)
             if by:
                 acting.append((k, done, by))
-        counted = numbers_in(norms, accounts.stems.of, account.first, account.last)
+        # Only numbers that say what they count can clash.
+        counted = [x for x in numbers_in(norms, accounts.stems.of, account.first, account.last) if x.unit]
         if counted:
             counting.append((k, counted))
     for word, places in bearing.items():
@@ -199,44 +208,41 @@ def _clashing(
     for at, (p, some) in enumerate(counting):
         for q, more in counting[at + 1 :]:
             number[p, q] = numbers_clash(some, more)
-    near = (gap <= 3) | (shared >= 1.0)
-    return (
-        opposites[i, j] & (gap > 0) & near,
-        agent[i, j] & near,
-        number[i, j] & ((shared >= 0.5) | (gap <= 2)),
-    )
+    return opposites, agent, number
 
 
-def _overlap(accounts: Accounts) -> Floats:
-    """Return the summed weight of the stems that each two accounts share."""
-    index: dict[str, int] = {}
-    rows, columns = [], []
+def _shared(accounts: Accounts, i: Ints, j: Ints) -> Floats:
+    """Return the summed weight of the stems that the two accounts of each pair share."""
+    bearing: dict[str, list[int]] = {}
     for row, account in enumerate(accounts.found):
         for stem in account.words:
-            rows.append(row)
-            columns.append(index.setdefault(stem, len(index)))
-    incidence = np.zeros((len(accounts.found), max(1, len(index))))
-    weights = accounts.stems.weights
+            bearing.setdefault(stem, []).append(row)
+    # Sorted, so that the sums are the same to the last bit on every run.
+    common = sorted(stem for stem, rows in bearing.items() if len(rows) > 1)
+    rows = [row for stem in common for row in bearing[stem]]
+    columns = [column for column, stem in enumerate(common) for _ in bearing[stem]]
+    incidence = np.zeros((len(accounts.found), len(common)))
     incidence[rows, columns] = 1.0
-    incidence *= np.sqrt(np.sqrt(np.array([weights[s] for s in index] or [1.0])))
-    return np.asarray(incidence @ incidence.T)
+    incidence *= np.array([accounts.stems.weights[stem] ** 0.25 for stem in common])
+    # Not a matrix product: starting threads for one so small costs more than all the rest of the article.
+    return np.asarray(np.einsum("nk,nk->n", incidence[i], incidence[j]))
 
 
-def _meanings(accounts: Accounts, words: ConflictWords) -> Floats:
-    """Return the mean meaning of the content words of each account, rare words first, of unit length."""
+def _meanings(accounts: Accounts, words: ConflictWords, wanted: Iterable[int]) -> Floats:
+    """Return the mean meaning of the content words of the wanted accounts, rare words first, of unit length."""
     norms, of, row = accounts.article.tokens.norms, accounts.stems.of, words.row
-    rows, places, owner = [], [], []
-    for number, account in enumerate(accounts.found):
-        for i in range(account.first, account.last):
-            if of[i] and norms[i] in row:
-                rows.append(row[norms[i]])
-                places.append(i)
-                owner.append(number)
+    places: list[int] = []
+    ends: dict[int, int] = {}
+    for number in wanted:
+        account = accounts.found[number]
+        places += [i for i in range(account.first, account.last) if of[i] and norms[i] in row]
+        ends[number] = len(places)
+    rows = np.array([row[norms[i]] for i in places], dtype=np.int64)
+    weight = words.rarity.take(rows) * np.array([accounts.stems.weights[of[i]] for i in places])
+    weighted = weight[:, None] * words.vectors.take(rows, axis=0)
     result = np.zeros((len(accounts.found), words.vectors.shape[1]))
-    if rows:
-        weights = accounts.stems.weights
-        weight = words.rarity[rows] * np.array([weights[of[i]] for i in places])
-        membership = np.zeros((len(accounts.found), len(rows)))
-        membership[owner, np.arange(len(rows))] = weight
-        result = membership @ words.vectors[rows]
+    begin = 0
+    for number, end in ends.items():
+        result[number] = np.add.reduce(weighted[begin:end], axis=0)
+        begin = end
     return np.asarray(result / np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-6))

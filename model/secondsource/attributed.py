@@ -186,9 +186,9 @@ def propose(reading: Reading, reader: SourceReader, wanted: Collection[str]) -> 
         return
     columns = [SOURCE_TYPES.index(kind) for kind in SOURCE_TYPES if kind in wanted]
     logs = [act.type_log_probabilities for act in acts]
-    seen = None
+    seen = reading.scene
     if not all(logs):
-        seen = reader.scene(reading.article, acts)
+        seen = seen or reader.scene(reading.article, acts)
         logs = [tuple(found.tolist()) for found in reader.kinds(seen)[1]]
     for index, act in enumerate(acts):
         if not act.source:
@@ -210,9 +210,7 @@ def propose(reading: Reading, reader: SourceReader, wanted: Collection[str]) -> 
         parts = (("source", act.source), ("cue", act.cue), ("content", act.content))
         spans = tuple(RoleSpan(role, part) for role, group in parts for part in group)
         voice = "quoted" if reading.article.is_quoted(act.source[0]) else "writer"
-        yield Candidate(
-            kind, voice, spans, tuple(features), {"act": act}
-        )
+        yield Candidate(kind, voice, spans, tuple(features), {"act": act})
 
 
 def _certainty(act: Attribution, span: Span) -> list[Feature]:

@@ -12,10 +12,10 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,7 @@ MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.(?:json|npz)")
 
 Array = npt.NDArray[Any]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +48,14 @@ class Bundle:
     manifest: Mapping[str, Any]
     tables: Mapping[str, Any]
     arrays: Mapping[str, Mapping[str, Array]]
+    _made: dict[Callable[[Bundle], Any], Any] = field(default_factory=dict, repr=False)
+
+    def shared(self, make: Callable[[Bundle], Made]) -> Made:
+        """Return what ``make`` reads from this bundle: made once, the same for everybody who asks."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     @property
     def version(self) -> str:

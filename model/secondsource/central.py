@@ -113,24 +113,8 @@ class Claim:
         return frozenset(s.entity for s in self.supporters)
 
 
-_last: tuple[Article, Sequence[Attribution], Claim | None] | None = None
-
-
 def find(article: Article, attributions: Sequence[Attribution]) -> Claim | None:
-    """Return the central claim of an article, or None when it has no running text.
-
-    The last answer is kept, because several readers of one article ask in a row.
-    """
-    global _last  # noqa: PLW0603  # one tuple, replaced whole: safe between threads
-    last = _last
-    if last is not None and last[0] is article and last[1] is attributions:
-        return last[2]
-    claim = _find(article, attributions)
-    _last = (article, attributions, claim)
-    return claim
-
-
-def _find(article: Article, attributions: Sequence[Attribution]) -> Claim | None:
+    """Return the central claim of an article, or None when it has no running text."""
     if not article.body:
         return None
     table = stems(article)

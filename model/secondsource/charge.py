@@ -85,18 +85,16 @@ class ChargeTable:
     person: npt.NDArray[np.bool_]
     affixes: Mapping[str, float]
     base: float
-    _unknown: dict[str, Word] = field(default_factory=dict)
+    _looked_up: dict[str, Word] = field(default_factory=dict)
 
     def look_up(self, norm: str) -> Word:
         """Return what is known of a word in its look-up form."""
-        row = self.rows.get(norm)
-        if row is not None:
-            return self._word(row, "word")
-        found = self._unknown.get(norm)
+        found = self._looked_up.get(norm)
         if found is None:
-            found = self._estimate(norm)
-            if len(self._unknown) < _CACHE:
-                self._unknown[norm] = found
+            row = self.rows.get(norm)
+            found = self._estimate(norm) if row is None else self._word(row, "word")
+            if len(self._looked_up) < _CACHE:
+                self._looked_up[norm] = found
         return found
 
     def _word(self, row: int, known: str, factor: float = 1.0) -> Word:
@@ -175,13 +173,13 @@ def look_up_all(table: ChargeTable, tokens: Tokens) -> tuple[list[int], Floats]:
     get = table.rows.get
     rows = [get(norm, -1) for norm in tokens.norms]
     charges = table.charge[rows]
-    for index in np.flatnonzero(np.asarray(rows) < 0).tolist():
-        charges[index] = _unknown_charge(table, tokens.words[index], tokens.norms[index])
+    unknown = [i for i, row in enumerate(rows) if row < 0]
+    charges[unknown] = [_unknown_charge(table, tokens.words[i], tokens.norms[i]) for i in unknown]
     return rows, charges
 
 
 def _unknown_charge(table: ChargeTable, word: str, norm: str) -> float:
-    if not word[0].isalpha() or len(word) < 4:
+    if len(word) < 4 or not word[0].isalpha():
         return FLOOR
     found = table.look_up(norm)
     # A capitalised word that nobody has seen is a name unless its stem says otherwise.

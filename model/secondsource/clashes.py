@@ -71,16 +71,17 @@ def clashes(article: Article, acts: Sequence[Attribution], known: Conflicts) -> 
     """Yield the pairs of accounts of an article that are worth scoring."""
     words = known.words
     accounts = find_accounts(article, acts, words)
-    whole = article_features(accounts, words)
+    pairings = propose(accounts, words, known.proposal)
+    whole = article_features(accounts, words) if pairings else ()
     statements: dict[int, Statement] = {}
-    for rank, pairing in enumerate(propose(accounts, words, known.proposal)):
+    for rank, pairing in enumerate(pairings):
         a, b = accounts.found[pairing.first], accounts.found[pairing.second]
         for number, account in ((pairing.first, a), (pairing.second, b)):
             if number not in statements:
                 statements[number] = read_statement(accounts, account, words)
         said = conflict(statements[pairing.first], statements[pairing.second], words)
         features = [*said, *pair_features(accounts, pairing, words), *whole]
-        features.append(Feature("clash", math.fsum(known.clash.get(f.name, 0.0) * f.value for f in said)))
+        features.append(Feature("clash", _sum(known.clash, said)))
         score = math.fsum(known.proposal.get(name, 0.0) * value for name, value in pairing.seen.items())
         features.append(Feature("promise", score))
         features += steps("first-choices", -rank, (-5, -2, -1, 0))
@@ -89,7 +90,11 @@ def clashes(article: Article, acts: Sequence[Attribution], known: Conflicts) -> 
 
 
 def _kind_sum(weights: Mapping[str, float], said: Sequence[Feature]) -> float:
-    return weights.get("bias", 0.0) + math.fsum(weights.get(f.name, 0.0) * f.value for f in said)
+    return weights.get("bias", 0.0) + _sum(weights, said)
+
+
+def _sum(weights: Mapping[str, float], said: Sequence[Feature]) -> float:
+    return math.fsum([weights[name] * value for name, value, _ in said if name in weights])
 
 
 def _point(accounts: Accounts, a: Account, b: Account) -> str:
@@ -111,9 +116,9 @@ def _acknowledged(a: Account, b: Account, words: ConflictWords) -> bool:
 def article_features(accounts: Accounts, words: ConflictWords) -> tuple[Feature, ...]:
     """Return what the article as a whole says of conflicts."""
     found: list[Feature] = []
-    c = words.classes
+    c, masks = words.classes, [m for m in accounts.masks if m]
     for name in ("denial", "falsehood", "doubt", "correction"):
-        count = sum(1 for m in accounts.masks if m & c[name])
+        count = sum([1 for m in masks if m & c[name]])
         found += steps(f"article-{name}", count, (1, 2, 4, 8))
     return tuple(found)
 

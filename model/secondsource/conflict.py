@@ -6,6 +6,7 @@ opposites, numbers of one unit) and how much the rest agrees; never a topic or a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from secondsource.conflict_words import ConflictWords
 from secondsource.linear import Feature
-from secondsource.quantities import Number, number_at
+from secondsource.quantities import Number, numbers_in
 
 POLAR = (
     "negation",
@@ -75,7 +76,7 @@ def seen_once(name: str) -> Feature:
 def steps(name: str, value: float, knots: Sequence[float]) -> list[Feature]:
     """Spread a number over steps, as :func:`secondsource.linear.pieces` does, with features made once."""
     ladder = _ladder(name, tuple(knots))
-    return ladder[: sum(1 for knot in knots if value >= knot)]
+    return ladder[: bisect_right(knots, value)]
 
 
 @cache
@@ -133,7 +134,6 @@ def statement(
     agents: set[str] = set()
     places: set[str] = set()
     times: set[str] = set()
-    numbers: list[Number] = []
     for i in range(first, last):
         n = norms[i]
         if stems[i] and n in row:
@@ -145,9 +145,6 @@ def statement(
             places.add(stems[i + 1])
         elif n in _WHEN:
             times.add(n)
-        number = number_at(norms, stems, i, last)
-        if number:
-            numbers.append(number)
     subject = norms[first] if first < last else ""
     return Statement(
         frozenset(s for s in stems[first:last] if s),
@@ -155,7 +152,7 @@ def statement(
         mask,
         np.array(rows, dtype=np.int64),
         row_stems,
-        tuple(numbers),
+        tuple(numbers_in(norms, stems, first, last)),
         frozenset(agents),
         frozenset(places),
         frozenset(times),

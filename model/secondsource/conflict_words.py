@@ -84,12 +84,12 @@ class ConflictWords:
         """Return the mask of classes of each token; a phrase marks its first token."""
         bits, phrases, negation = self.bits, self.phrases, self.bits.get("n't", 0)
         found = [bits.get(n, 0) for n in norms]
-        for at, n in enumerate(norms):
-            if n in phrases:
+        for at in [i for i, n in enumerate(norms) if n in phrases or n[-3:] == "n't"]:
+            if (n := norms[at]) in phrases:
                 for rest, mask in phrases[n]:
                     if tuple(norms[at + 1 : at + 1 + len(rest)]) == rest:
                         found[at] |= mask
-            elif n.endswith("n't"):
+            else:
                 found[at] |= negation
                 for rest, mask in phrases.get("n't", ()):
                     if tuple(norms[at + 1 : at + 1 + len(rest)]) == rest:

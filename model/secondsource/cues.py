@@ -35,11 +35,12 @@ class Cues:
     @classmethod
     def from_bundle(cls, bundle: Bundle) -> Cues:
         """Index the part of a bundle that holds the list."""
-        table = bundle.table(PART)
-        global _index  # noqa: PLW0603  # three readers share one index
-        if _index is None or _index[0] is not table:
-            _index = (table, cls.from_table(table))
-        return _index[1]
+        return cls.from_table(bundle.table(PART))
+
+    @staticmethod
+    def shared(bundle: Bundle) -> Cues:
+        """Return the index that all readers of a bundle share."""
+        return bundle.shared(Cues.from_bundle)
 
     @classmethod
     def from_table(cls, table: Mapping[str, Sequence[str]]) -> Cues:
@@ -82,7 +83,6 @@ class Cues:
         return result
 
 
-_index: tuple[object, Cues] | None = None
 _last: tuple[Article, object, CueHits] | None = None
 
 

@@ -17,7 +17,7 @@ from secondsource.tokens import Span, norm
 
 _NEIGHBOURS = 3
 _COUNTERFACTUALS = 5
-_MOST_LABELS = 50_000
+_MOST_LABELS = 10_000
 
 
 def make_flags(trained: TrainedSignal, reading: Reading, scored: Iterable[Scored]) -> list[Flag]:
@@ -38,31 +38,36 @@ def text_span(article: Article, span: Span) -> TextSpan:
     return TextSpan(span.start, span.end, article.quote(span))
 
 
-_said: dict[tuple[int, str], str] = {}
-"""Labels looked up before: the registry's label tables live as long as the process, and features recur."""
+class _Said(dict[str, str]):
+    """Features in an editor's words, worked out when first asked for; they recur from article to article."""
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        super().__init__()
+        self.labels = labels
+
+    def __missing__(self, feature: str) -> str:
+        if len(self) >= _MOST_LABELS:
+            self.clear()
+        self[feature] = said = label(feature, self.labels)
+        return said
+
+
+_said: dict[int, _Said] = {}
+"""By label table: the registry's live as long as the process."""
 
 
 def contributions(article: Article, verdict: Verdict, labels: Mapping[str, str]) -> tuple[Contribution, ...]:
     """Return the terms of a sum as they are reported."""
+    spans = {span for _, _, span in verdict.terms if span is not None}
+    quoted: dict[Span | None, TextSpan | None] = {span: text_span(article, span) for span in spans}
+    quoted[None] = None
+    said = _said.setdefault(id(labels), _Said(labels))
     return tuple(
-        Contribution(
-            term.feature,
-            term.weight,
-            None if term.span is None else text_span(article, term.span),
-            _label(term.feature, labels),
-        )
-        for term in verdict.terms
+        [
+            Contribution(feature, weight, quoted[span], said[feature])
+            for feature, weight, span in verdict.terms
+        ]
     )
-
-
-def _label(feature: str, labels: Mapping[str, str]) -> str:
-    key = (id(labels), feature)
-    found = _said.get(key)
-    if found is None:
-        if len(_said) >= _MOST_LABELS:
-            _said.clear()
-        found = _said[key] = label(feature, labels)
-    return found
 
 
 def label(feature: str, labels: Mapping[str, str]) -> str:

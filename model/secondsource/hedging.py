@@ -65,7 +65,7 @@ class Hedge(NamedTuple):
 
 def read_hedges(bundle: Bundle) -> Hedges:
     """Read the patterns from a bundle."""
-    return Hedges(compile_patterns(bundle.table("hedges")["lines"]), read_charge(bundle))
+    return Hedges(compile_patterns(bundle.table("hedges")["lines"]), bundle.shared(read_charge))
 
 
 def find_hedges(article: Article, hedges: Hedges) -> Iterator[Hedge]:

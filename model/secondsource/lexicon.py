@@ -44,7 +44,9 @@ class Lexicon:
 
     def get(self, word: str) -> Entry | None:
         """Return the entry of a token as it stands in the text, or None."""
-        return self.entries.get(norm(word))
+        form = norm(word)
+        # A mapping's own `get` raises and catches for each of the many words that it does not know.
+        return self.entries[form] if form in self.entries else None  # noqa: SIM401
 
     def arrays(self) -> dict[str, Array]:
         """Return the lexicon as plain arrays for a bundle."""
@@ -91,7 +93,7 @@ class _Packed(Mapping[str, Entry]):
         if entry is not None:
             return entry
         row = self._row[word]
-        tag, second, entity, clause, source, cluster, fine = (int(column[row]) for column in self._columns)
+        tag, second, entity, clause, source, cluster, fine = [column.item(row) for column in self._columns]
         tags, seconds, entities = self._names
         entry = Entry(
             tags[tag], seconds[second], self._lemmas[row] or word, entities[entity],
@@ -99,6 +101,9 @@ class _Packed(Mapping[str, Entry]):
         )  # fmt: skip
         self._made[word] = entry
         return entry
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._row
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._row)

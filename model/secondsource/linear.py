@@ -56,7 +56,7 @@ class Verdict:
     @property
     def log_odds(self) -> float:
         """The sum, in log-odds."""
-        return self.bias + math.fsum(term.weight for term in self.terms)
+        return self.bias + math.fsum([weight for _, weight, _ in self.terms])
 
     @property
     def probability(self) -> float:
@@ -65,7 +65,8 @@ class Verdict:
 
     def without(self, span: Span) -> float:
         """Return the probability when every term seen inside ``span`` is taken out."""
-        kept = [t.weight for t in self.terms if t.span is None or not span.contains(t.span)]
+        start, end = span
+        kept = [weight for _, weight, own in self.terms if own is None or own[0] < start or own[1] > end]
         return sigmoid(self.bias + math.fsum(kept))
 
 
@@ -86,15 +87,17 @@ class LinearModel:
     def log_odds(self, features: Iterable[Feature]) -> float:
         """Return the sum only; what batch scoring calls for candidates that raise no flag."""
         weights = self.weights
-        return self.bias + math.fsum(weights.get(f.name, 0.0) * f.value for f in features)
+        return self.bias + math.fsum(
+            [weights[name] * value for name, value, _ in features if name in weights]
+        )
 
     def verdict(self, features: Iterable[Feature]) -> Verdict:
         """Return the sum with its terms, strongest first; equal names at one place are one term."""
         parts: dict[tuple[str, Span | None], list[float]] = {}
-        for feature in features:
-            weight = self.weights.get(feature.name, 0.0) * feature.value
+        for name, value, span in features:
+            weight = self.weights.get(name, 0.0) * value
             if weight:
-                parts.setdefault((feature.name, feature.span), []).append(weight)
+                parts.setdefault((name, span), []).append(weight)
         # Exact sums and a full order: the same to the last bit on every run, whatever order the features came in.
         terms = [Term(name, math.fsum(weights), span) for (name, span), weights in parts.items()]
         terms.sort(key=lambda term: (-abs(term.weight), term.feature, term.span or _NOWHERE))

@@ -46,21 +46,18 @@ class Act(NamedTuple):
         return part.first if part else self.contents[0].first
 
 
-def stretches(labels: Sequence[int]) -> list[Stretch]:
+def stretches(labels: npt.ArrayLike) -> list[Stretch]:
     """Return the labelled stretches in text order."""
-    found: list[Stretch] = []
-    open_label, first = 0, 0
-    for i, label in enumerate(labels):
-        inner = label and label % 2 == 0
-        if inner and open_label == label - 1:
-            continue
-        if open_label:
-            found.append(Stretch(open_label, first, i))
-        open_label = label - 1 if inner else label
-        first = i
-    if open_label:
-        found.append(Stretch(open_label, first, len(labels)))
-    return found
+    part = (np.asarray(labels, dtype=np.int64) + 1) // 2
+    if not len(part):
+        return []
+    # A stretch ends where the part changes, or where the label says that another of its kind begins.
+    begins = np.asarray(labels) % 2 == 1
+    begins[1:] |= part[1:] != part[:-1]
+    begins[0] = True
+    firsts = np.flatnonzero(begins)
+    found = zip(part[firsts].tolist(), firsts.tolist(), [*firsts[1:].tolist(), len(part)], strict=True)
+    return [Stretch(2 * kind - 1, first, last) for kind, first, last in found if kind]
 
 
 def _step(value: int, knots: tuple[int, ...] = _DISTANCES) -> int:

@@ -103,7 +103,7 @@ class Linker:
 
     def acts(self, view: View, tagged: Tagged) -> list[Act]:
         """Return every act that can be made of the labelled stretches, before acceptance."""
-        found = stretches(tagged.labels.tolist())
+        found = stretches(tagged.labels)
         contents: dict[int, list[Stretch]] = {}
         loose = []
         for i, part in enumerate(found):

@@ -6,6 +6,7 @@ Worked out once for an article; ``loaded_words`` and ``loaded_marks`` propose th
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -73,7 +74,7 @@ def read_lexicon(bundle: Bundle) -> Lexicon:
         for words in expand(text):
             neutral.setdefault(words[0], []).append(words)
     return Lexicon(
-        read_charge(bundle),
+        bundle.shared(read_charge),
         {
             first: {
                 second: tuple(sorted(group, key=lambda p: -len(p.words))) for second, group in seconds.items()
@@ -111,6 +112,8 @@ class Scene:
         self.article, self.lexicon = article, lexicon
         self.words, self.norms = tokens.words, tokens.norms
         self.rows, self.charge = look_up_all(lexicon.charge, tokens)
+        self.charges: list[float] = self.charge.tolist()
+        self.sentence_of: list[int] = article.sentence_of.tolist()
         count = len(article.sentences)
         of = article.sentence_of
         free = ~article.quoted
@@ -121,8 +124,8 @@ class Scene:
         self.free_words = max(float(np.count_nonzero(free)), 30.0)
         self.quoted_chance = float(chance[~free].sum())
         per_100 = 100.0 / self.free_words
-        quoted = article.quoted.tolist()
-        telling = [n for i, n in enumerate(self.norms) if n in _TELLING and not quoted[i]]
+        self.quoted: list[bool] = article.quoted.tolist()
+        telling = [n for i, n in enumerate(self.norms) if n in _TELLING and not self.quoted[i]]
         outcries = telling.count("!")
         questions = telling.count("?")
         second = len([n for n in telling if n in _SECOND])
@@ -146,13 +149,10 @@ class Scene:
 
     def company(self, place: Place) -> list[Feature]:
         """Return the features of what surrounds a candidate."""
-        article = self.article
-        number = int(article.sentence_of[place.head])
+        number, quoted = self.sentence_of[place.head], self.quoted[place.head]
         own = float(self.chance[place.first : place.last].sum())
         others = float(self.in_sentence[number]) - own
-        density = math.log(
-            (self.free_chance - own * (not article.quoted[place.head]) + 0.3) / self.free_words
-        )
+        density = math.log((self.free_chance - own * (not quoted) + 0.3) / self.free_words)
         kind = place.type
         found = [
             Feature(f"{kind}: article tone", density + 3.7),
@@ -162,7 +162,7 @@ class Scene:
             *self.article_features,
             *self._of_sentence(number),
         ]
-        if article.quoted[place.head] and kind != "scare quotes":
+        if quoted and kind != "scare quotes":
             found.append(Feature("inside a quotation"))
             found.append(Feature(f"{kind}: inside a quotation"))
         elif place.head in self.credited:
@@ -202,7 +202,7 @@ def _is_title_case(words: Sequence[str]) -> bool:
 
 def steps(name: str, value: float, knots: tuple[float, ...], span: Span | None = None) -> Sequence[Feature]:
     """Return one feature for every knot that a value reaches."""
-    reached = sum(value >= knot for knot in knots)
+    reached = bisect_right(knots, value)
     if span is None:
         return _spanless(name, knots, reached)
     return [Feature(label, 1.0, span) for label in _step_names(name, knots, reached)]

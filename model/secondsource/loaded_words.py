@@ -59,8 +59,7 @@ def places(scene: Scene) -> Iterator[Place]:
 
 
 def _words(scene: Scene, taken: set[int]) -> Iterator[Place]:
-    charge = scene.charge
-    positions = np.flatnonzero(charge >= CUT).tolist()
+    positions = np.flatnonzero(scene.charge >= CUT).tolist()
     done = -1
     for position in positions:
         if position < done or position in taken:
@@ -72,7 +71,7 @@ def _words(scene: Scene, taken: set[int]) -> Iterator[Place]:
 
 def _run(scene: Scene, position: int) -> tuple[int, int, int]:
     """Join neighbouring charged words, "and" or a comma between them allowed, and an intensifier in front."""
-    charge, norms = scene.charge, scene.norms
+    charge, norms, of = scene.charges, scene.norms, scene.sentence_of
     first, last, head = position, position + 1, position
     if charge[position] >= JOIN:
         while last < len(norms) and last - first < 6:
@@ -84,10 +83,10 @@ def _run(scene: Scene, position: int) -> tuple[int, int, int]:
                 and charge[last + 1] >= JOIN
             ):
                 step = 2
-            if not step or scene.article.sentence_of[last + step - 1] != scene.article.sentence_of[first]:
+            if not step or of[last + step - 1] != of[first]:
                 break
             last += step
-        head = first + int(np.argmax(charge[first:last]))
+        head = max(range(first, last), key=charge.__getitem__)
     return first, last, head
 
 
@@ -97,11 +96,11 @@ def _word_place(scene: Scene, first: int, last: int, head: int) -> Place:
     row = scene.rows[head]
     word = table.look_up(norms[head])
     span = article.tokens.span(head, head + 1)
-    charge = float(scene.charge[head])
+    charge = scene.charges[head]
     group = CLASSES[word.word_class]
     before = norms[first - 1] if first else ""
     after = norms[last] if last < len(norms) else ""
-    sentence = article.sentences[int(article.sentence_of[head])]
+    sentence = article.sentences[scene.sentence_of[head]]
     found = [
         Feature("charge of the word", charge, span),
         *steps("charge of the word", charge, _CHARGE_STEPS, span),
@@ -130,19 +129,15 @@ def _word_place(scene: Scene, first: int, last: int, head: int) -> Place:
         found.append(Feature("part of a neutral set phrase", 1.0, span))
     if after == "of" and group == "NOUN":
         found.append(Feature("noun followed by of"))
-    start = (
-        first - 1
-        if before in _INTENSIFIERS and scene.charge[head] > CUT and first - 1 >= sentence.first
-        else first
-    )
+    start = first - 1 if before in _INTENSIFIERS and charge > CUT and first - 1 >= sentence.first else first
     return Place(start, last, head, "word", word.kind, found)
 
 
 def _neighbours(scene: Scene, first: int, last: int, head: int, sentence: Sentence) -> list[Feature]:
-    table, charge = scene.lexicon.charge, scene.charge
+    table, charge = scene.lexicon.charge, scene.charges
     found: list[Feature] = []
     lo, hi = max(sentence.first, first - 3), min(sentence.last, last + 3)
-    near = max((float(c) for i, c in enumerate(charge[lo:hi], lo) if not first <= i < last), default=FLOOR)
+    near = max([*charge[lo:first], *charge[last:hi]], default=FLOOR)
     found += steps("charged word within three words", near, (-2.5, -1.5, -0.5))
     next_row = scene.rows[last] if last < sentence.last else -1
     previous_row = scene.rows[first - 1] if first > sentence.first else -1
@@ -177,11 +172,7 @@ def _shape(scene: Scene, head: int, sentence: Sentence, span: Span) -> list[Feat
     found = []
     if len(word) > 2 and word.isupper():
         found.append(Feature("all capitals", 1.0, span))
-    elif (
-        word[0].isupper()
-        and head > sentence.first
-        and int(scene.article.sentence_of[head]) not in scene.title_case
-    ):
+    elif word[0].isupper() and head > sentence.first and scene.sentence_of[head] not in scene.title_case:
         found.append(Feature("capital inside the sentence", 1.0, span))
         neighbours = (
             scene.words[max(sentence.first, head - 1) : head]
@@ -207,7 +198,7 @@ def _is_neutral(scene: Scene, head: int) -> bool:
 
 
 def _phrases(scene: Scene) -> Iterator[Place]:
-    norms, phrases, article = scene.norms, scene.lexicon.phrases, scene.article
+    norms, phrases = scene.norms, scene.lexicon.phrases
     done = -1
     for position in [i for i, norm in enumerate(norms[:-1]) if norm in phrases]:
         seconds = phrases[norms[position]]
@@ -217,7 +208,7 @@ def _phrases(scene: Scene) -> Iterator[Place]:
         for phrase in group:
             last = position + len(phrase.words)
             if _reads(norms[position:last], phrase.words) and (
-                article.sentence_of[last - 1] == article.sentence_of[position]
+                scene.sentence_of[last - 1] == scene.sentence_of[position]
             ):
                 done = last
                 yield _phrase_place(scene, position, last, phrase)

@@ -50,6 +50,7 @@ class Names:
         self.article = article
         self.classes = classes
         words, norms = article.tokens.words, article.tokens.norms
+        self.sentence_of: list[int] = article.sentence_of.tolist()
         self.capital = [i for i, word in enumerate(words) if word[0].isupper()]
         self.titled = self._titled()
         self.places: dict[str, list[int]] = {}
@@ -120,7 +121,7 @@ class Names:
         """Words that the article also writes with a small letter."""
         tokens = self.article.tokens
         return frozenset(
-            low for word, low in zip(tokens.words, tokens.norms, strict=True) if word[0] == low[0]
+            [low for word, low in zip(tokens.words, tokens.norms, strict=True) if word[0] == low[0]]
         )
 
     def company(self, name: str) -> set[str]:
@@ -158,7 +159,7 @@ class Names:
         word, low = self.article.tokens.words[token], self.article.tokens.norms[token]
         if not word[0].isupper():
             return False
-        number = int(self.article.sentence_of[token])
+        number = self.sentence_of[token]
         free = token == self.article.sentences[number].first if self.article.sentences else True
         if not free and token and number not in self.titled:
             free = self.article.tokens.words[token - 1] in MARKS and not word.isupper()

@@ -13,7 +13,7 @@ from typing import Any
 from secondsource.article import Article
 from secondsource.bundle import Bundle
 from secondsource.cues import CueHits, Cues
-from secondsource.linear import Feature, LinearModel, pieces
+from secondsource.linear import Feature, LinearModel, pieces, sigmoid
 from secondsource.overlap import stems
 from secondsource.style import style
 
@@ -89,7 +89,7 @@ class OutcomeJudge:
         """Read the model."""
         table = bundle.table(PART)
         return cls(
-            Cues.from_bundle(bundle),
+            Cues.shared(bundle),
             _model(table["opinion"]),
             _model(table["satire"]),
             float(table["opinion"]["threshold"]),
@@ -98,16 +98,16 @@ class OutcomeJudge:
 
     def judge(self, article: Article) -> tuple[str, str]:
         """Return the outcome and the ISO 639-1 code of the language (``"und"`` when unknown)."""
-        words = sum(word[0].isalnum() for word in article.tokens.words[:_COUNTED])
+        words = sum([word[0].isalnum() for word in article.tokens.words[:_COUNTED]])
         if not article.sentences or words < MIN_WORDS:
             return "too-short", language(article) if words else "und"
         code = language(article)
         if code != "en":
             return "not-english", code
         found = tuple(features(article, self.cues))
-        if self.satire.verdict(found).probability >= self.satire_threshold:
+        if sigmoid(self.satire.log_odds(found)) >= self.satire_threshold:
             return "satire", code
-        if self.opinion.verdict(found).probability >= self.threshold:
+        if sigmoid(self.opinion.log_odds(found)) >= self.threshold:
             return "opinion", code
         return "analyzed", code
 

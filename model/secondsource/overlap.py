@@ -54,7 +54,7 @@ def stem(norm: str) -> str:
 
 
 def _stem(norm: str) -> str:
-    if norm in FUNCTION_WORDS or not any(c.isalnum() for c in norm) or norm in ("'s", "’s"):
+    if norm in FUNCTION_WORDS or not any(map(str.isalnum, norm)) or norm in ("'s", "’s"):
         return ""
     if norm[0].isdigit():
         return norm.replace(",", "")

@@ -23,7 +23,9 @@ def with_posts(article: Article, acts: Sequence[Attribution]) -> tuple[Attributi
     if not found:
         return tuple(acts)
     signatures = [post.source[0] for post in found]
-    kept = [act for act in acts if not any(s.overlaps(p) for s in signatures for p in (*act.source, *act.cue))]
+    kept = [
+        act for act in acts if not any(s.overlaps(p) for s in signatures for p in (*act.source, *act.cue))
+    ]
     return tuple(sorted([*kept, *found], key=place))
 
 

@@ -70,9 +70,9 @@ def number_at(norms: Sequence[str], stems: Sequence[str], at: int, last: int) ->
 
 
 def numbers_in(norms: Sequence[str], stems: Sequence[str], first: int, last: int) -> list[Number]:
-    """Return the numbers in a stretch of tokens that say what they count."""
-    found = (number_at(norms, stems, at, last) for at in range(first, last))
-    return [x for x in found if x is not None and x.unit]
+    """Return the numbers in a stretch of tokens."""
+    places = [i for i, n in enumerate(norms[first:last], first) if n[0].isdigit() or n in _NUMBER_WORDS]
+    return [x for at in places if (x := number_at(norms, stems, at, last)) is not None]
 
 
 def numbers_clash(a: Sequence[Number], b: Sequence[Number]) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from secondsource import central
 from secondsource.article import Article
-from secondsource.attribution import Attribution, place
+from secondsource.attribution import Attribution
 from secondsource.signals import Scored
+from secondsource.source_features import Scene
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,29 +22,28 @@ class Reading:
     article : Article
     attributions : tuple of Attribution
         In text order, typed and resolved.
-    doubtful : tuple of Attribution
-        What may be an attribution too, but is too uncertain to be reported; typed and resolved with the others.
     found : mapping of str to tuple of Scored
         What the signals before this one found, by signal id, above their thresholds.
+    scene : Scene, optional
+        The sources taken apart, where that was done to resolve them: of doubtful attributions too.
     """
 
     article: Article
     attributions: tuple[Attribution, ...]
     found: Mapping[str, tuple[Scored, ...]] = field(default_factory=dict)
-    doubtful: tuple[Attribution, ...] = ()
+    scene: Scene | None = field(default=None, repr=False)
 
     @cached_property
-    def considered(self) -> tuple[Attribution, ...]:
-        """Everything that may be an attribution, in text order."""
-        if not self.doubtful:
-            return self.attributions
-        return tuple(sorted((*self.attributions, *self.doubtful), key=place))
+    def claim(self) -> central.Claim | None:
+        """The central claim, or None when the article has no running text."""
+        return central.find(self.article, self.attributions)
 
     @classmethod
-    def of(cls, article: Article, acts: Iterable[Attribution]) -> Reading:
-        """Return a reading of an article with everything that may be an attribution."""
-        firm: list[Attribution] = []
-        doubtful: list[Attribution] = []
-        for act in acts:
-            (doubtful if act.doubtful else firm).append(act)
-        return cls(article, tuple(firm), doubtful=tuple(doubtful))
+    def of(cls, article: Article, scene: Scene) -> Reading:
+        """Return a reading of an article whose sources were resolved, doubtful attributions kept apart."""
+        return cls(article, tuple(act for act in scene.acts if not act.doubtful), scene=scene)
+
+    @property
+    def considered(self) -> Sequence[Attribution]:
+        """Everything that may be an attribution, in text order: the attributions, and what was too uncertain to report."""
+        return self.attributions if self.scene is None else self.scene.acts

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 SCHEMA = "secondsource.report/1"
 CONTEXT = 32
@@ -36,8 +36,7 @@ class FlagSpan:
     suffix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TextSpan:
+class TextSpan(NamedTuple):
     """A stretch of text: ``{start, end, quote}``."""
 
     start: int
@@ -45,8 +44,7 @@ class TextSpan:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """One term of the sum behind a flag: what a feature added, in log-odds.
 
     ``label`` says the same in an editor's words.
@@ -58,8 +56,7 @@ class Contribution:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Counterfactual:
+class Counterfactual(NamedTuple):
     """What the probability becomes when a stretch of text is taken out."""
 
     without: str

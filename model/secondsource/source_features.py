@@ -97,13 +97,13 @@ class Scene:
 
     article: Article
     names: Names
-    acts: Sequence[Attribution]
+    acts: tuple[Attribution, ...]
     mentions: Sequence[Mention | None]
 
 
 def scene(article: Article, acts: Sequence[Attribution], names: Names) -> Scene:
     """Take the sources of an article apart."""
-    return Scene(article, names, acts, [mention(act, names) for act in acts])
+    return Scene(article, names, tuple(acts), [mention(act, names) for act in acts])
 
 
 def observe(scene: Scene, index: int, earlier: Sequence[str]) -> list[Feature]:
@@ -217,7 +217,8 @@ def _words(scene: Scene, found: Mention, out: list[Feature]) -> None:
             say(f"name-kind={kind}+ends={ends}", at)
         if len(low) > 3:
             say(f"name-ends={low[-3:]}", at)
-        if low.isalpha() and len(low) > 1 and words[head].isupper():
+        acronym = low.isalpha() and len(low) > 1 and words[head].isupper()
+        if acronym:
             say("acronym", at)
         count = min(len(found.names), 4)
         say(f"names={count}")
@@ -265,7 +266,7 @@ def _words(scene: Scene, found: Mention, out: list[Feature]) -> None:
             say("name-kind=outlet-known", at)
         if not kinds & _SPEAKING:
             say(f"unknown-name+names={count}+determiner={det}", at)
-            if "acronym" in {f.name for f in out}:
+            if acronym:
                 say("unknown-acronym", at)
     else:
         if low[0].isalpha():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +21,7 @@ Floats = npt.NDArray[np.float64]
 WORDS = "source-words"
 TYPES = "source-types"
 ENTITIES = "source-entities"
+_NO_KINDS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,16 +76,21 @@ class SourceReader:
         types = TypeModel(rows, part["weights"].astype(np.float64), part["bias"].astype(np.float64))
         return cls(word_kinds(bundle.table(WORDS)), types, EntityModel.from_table(bundle.table(ENTITIES)))
 
+    @staticmethod
+    def shared(bundle: Bundle) -> SourceReader:
+        """Return the reader that all who look at sources share."""
+        return bundle.shared(SourceReader.from_bundle)
+
     def scene(self, article: Article, attributions: Sequence[Attribution]) -> Scene:
         """Take the sources of an article apart."""
-        return scene(article, attributions, _names(article, self))
+        return scene(article, attributions, Names(article, self.classes))
 
     def resolve(self, article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
         """Return the attributions with type and entity."""
-        return self.resolve_scene(self.scene(article, attributions))
+        return self.resolve_scene(self.scene(article, attributions)).acts
 
-    def resolve_scene(self, seen: Scene) -> tuple[Attribution, ...]:
-        """Return the attributions of a scene with type and entity."""
+    def resolve_scene(self, seen: Scene) -> Scene:
+        """Return a scene with its attributions typed and resolved."""
         kinds, log_probabilities = self.kinds(seen)
         entities = self.entities.cluster(seen, kinds)
         kinds = agree(kinds, log_probabilities, entities, seen)
@@ -94,7 +99,8 @@ class SourceReader:
             for act, kind, entity, logs in zip(seen.acts, kinds, entities, log_probabilities, strict=True)
         )
         via = chains(replace(seen, acts=acts))
-        return tuple(replace(act, via=via[act.entity]) if act.entity in via else act for act in acts)
+        acts = tuple(replace(act, via=via[act.entity]) if act.entity in via else act for act in acts)
+        return replace(seen, acts=acts)
 
     def kinds(self, seen: Scene) -> tuple[list[str], list[Floats]]:
         """Return each attribution's most probable type and the log-probabilities of all, in text order."""
@@ -111,12 +117,6 @@ class SourceReader:
         return chains(self.scene(article, attributions))
 
 
-@lru_cache(maxsize=16)
-def _names(article: Article, reader: SourceReader) -> Names:
-    """Find the names of an article once for everybody who asks."""
-    return Names(article, reader.classes)
-
-
 def agree(kinds: Sequence[str], logs: Sequence[Floats], entities: Sequence[str], seen: Scene) -> list[str]:
     """Let mentions of one source be of one type: that of the highest product of probabilities."""
     sums: dict[str, Floats] = {}
@@ -128,9 +128,15 @@ def agree(kinds: Sequence[str], logs: Sequence[Floats], entities: Sequence[str],
 
 def word_kinds(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Turn ``{kind: "word word …"}`` into the kinds of each word."""
-    kinds: dict[str, set[str]] = {}
-    for kind, words in table.items():
-        for word in words.split():
-            kinds.setdefault(word, set()).add(kind)
+    kinds: dict[str, frozenset[str]] = {}
     shared: dict[frozenset[str], frozenset[str]] = {}
-    return {word: shared.setdefault(f, f) for word, own in kinds.items() for f in (frozenset(own),)}
+    for kind, words in table.items():
+        grown: dict[frozenset[str], frozenset[str]] = {}
+        for word in words.split():
+            before = kinds.get(word, _NO_KINDS)
+            after = grown.get(before)
+            if after is None:
+                after = before | {kind}
+                after = grown[before] = shared.setdefault(after, after)
+            kinds[word] = after
+    return kinds

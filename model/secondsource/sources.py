@@ -45,6 +45,10 @@ _NOT_CLEARED = re.compile(
     re.IGNORECASE,
 )
 
+# Parts without i, k and s, which have look-alikes that the patterns above take for them.
+_NAMING = ("nam", "dent", "quoted", "anonym", "cond")
+_CLEARING = ("clear", "author", "allow", "perm")
+
 
 def table(
     article: Article, attributions: Sequence[Attribution], central_entities: Collection[str]
@@ -102,7 +106,10 @@ def profile(rows: Sequence[SourceRow]) -> dict[str, float]:
 
 def withheld(article: Article, act: Attribution) -> Span | None:
     """Return the words in which the article says that this source is not named on purpose, or None."""
-    return _near(article, act, _WITHHELD)
+    for number in _places(article, act):
+        if match := _search(_WITHHELD, _NAMING, article.text, article.sentences[number].span):
+            return Span(match.start(), match.end())
+    return None
 
 
 def reason_given(article: Article, act: Attribution) -> Span | None:
@@ -112,19 +119,18 @@ def reason_given(article: Article, act: Attribution) -> Span | None:
     """
     for number in _places(article, act):
         sentence = article.sentences[number].span
-        if plain := _NOT_CLEARED.search(article.text, *sentence):
+        if plain := _search(_NOT_CLEARED, _CLEARING, article.text, sentence):
             return _trim(article, Span(plain.start(), plain.end()))
-        stated = _WITHHELD.search(article.text, *sentence)
+        stated = _search(_WITHHELD, _NAMING, article.text, sentence)
         if stated and (why := _WHY.search(article.text, stated.start(), sentence.end)):
             return _trim(article, Span(why.start(), why.end()))
     return None
 
 
-def _near(article: Article, act: Attribution, pattern: re.Pattern[str]) -> Span | None:
-    for number in _places(article, act):
-        if match := pattern.search(article.text, *article.sentences[number].span):
-            return Span(match.start(), match.end())
-    return None
+def _search(pattern: re.Pattern[str], parts: Sequence[str], text: str, span: Span) -> re.Match[str] | None:
+    """Search a stretch for a pattern of which every match has one of ``parts`` in it; few stretches do."""
+    lower = text[span.start : span.end].lower()
+    return pattern.search(text, *span) if any(part in lower for part in parts) else None
 
 
 def _places(article: Article, act: Attribution) -> list[int]:

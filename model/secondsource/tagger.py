@@ -85,8 +85,8 @@ class Tagger:
         weights, scale = unpack_weights(part, "words")
         return Tagger(
             WordTable(lexicon, unpack_strings(part["features"]), weights * scale, PLAN),
-            Table(*unpack_weights(part, "first")),
-            Table(*unpack_weights(part, "second")),
+            Table.from_part(part, "first"),
+            Table.from_part(part, "second"),
             part["transitions"].astype(np.float32),
             part["eagerness"].astype(np.float32),
             Linker.from_table(bundle.table("linker"), lexicon),
@@ -110,7 +110,7 @@ class Tagger:
         looked = first_columns(f)
         scores = self.first.sum(looked.matrix())
         for slot, offset in enumerate(FIRST_SLOTS):
-            scores += table.slot(0, slot).take(f.rows[f.place + offset], axis=0)
+            scores += table.slot(0, slot).take(f.rows.take(f.place + offset), axis=0)
         probability = softmax(scores)
         columns, cues = second_columns(f, probability, looked)
         scores = self.second.sum(columns.matrix())
@@ -123,9 +123,9 @@ class Tagger:
 
 def second_slots(f: Frame, left: npt.NDArray[Any], right: npt.NDArray[Any]) -> list[npt.NDArray[np.int64]]:
     """Return the word rows seen by the second pass, one array for each slot."""
-    around = [f.rows[f.place + offset] for offset in SECOND_SLOTS]
-    here = f.rows[f.place]
-    return [*around, np.where(left < 0, EDGE, here[left]), np.where(right < 0, EDGE, here[right])]
+    around = [f.rows.take(f.place + offset) for offset in SECOND_SLOTS]
+    here = f.rows.take(f.place)
+    return [*around, np.where(left < 0, EDGE, here.take(left)), np.where(right < 0, EDGE, here.take(right))]
 
 
 def softmax(scores: Floats) -> Floats:

@@ -47,7 +47,7 @@ def _lexical(f: Frame) -> Columns:
     columns.hashed(3, m2, m1, k0)
     columns.hashed(4, m2, m1, k0, p1, size=LARGE)
     columns.hashed(5, m1, k0, p1, p2, size=LARGE)
-    w = [f.identities[f.place + o] for o in range(-2, 3)]
+    w = [f.identities.take(f.place + o) for o in range(-2, 3)]
     columns.hashed(6, w[1], w[2], size=LARGE)
     columns.hashed(7, w[2], w[3], size=LARGE)
     columns.hashed(8, w[2], m1, p1, size=LARGE)
@@ -56,9 +56,9 @@ def _lexical(f: Frame) -> Columns:
     columns.hashed(11, w[2], w[3], w[4], size=LARGE)
     columns.hashed(12, w[0], w[1], w[2], size=LARGE)
     columns.hashed(13, w[2], f.quote * 4 + f.beside, size=HASHED)
-    opening = f.kinds[f.place[f.first]]
+    opening = f.kinds.take(f.place.take(f.first))
     columns.hashed(14, opening, k0, start, size=HASHED)
-    closing = f.kinds[f.place[np.maximum(f.last - 1, f.first)]]
+    closing = f.kinds.take(f.place.take(np.maximum(f.last - 1, f.first)))
     columns.hashed(15, closing, k0, end, size=HASHED)
     return columns
 
@@ -129,15 +129,15 @@ def second_columns(f: Frame, probability: Floats, first: Columns) -> tuple[Colum
     k0 = f.kind(0)
     cues = nearest_cues(f, probability[:, CUE])
     left, right = cues.left, cues.right
-    ldist = np.where(left < 0, _FAR, _DISTANCE[np.minimum(here - left, 30)])
-    rdist = np.where(right < 0, _FAR, _DISTANCE[np.minimum(np.abs(right - here), 30)])
+    ldist = np.where(left < 0, _FAR, _DISTANCE.take(np.minimum(here - left, 30)))
+    rdist = np.where(right < 0, _FAR, _DISTANCE.take(np.minimum(np.abs(right - here), 30)))
     padded = np.zeros((3, len(f.kinds)), dtype=np.int64)
     for row in range(3):
         padded[row, f.place] = bins(probability[:, row + 1])
     b = _N_BINS
 
     def bin_at(row: int, offset: int) -> Ints:
-        return np.asarray(padded[row, f.place + offset])
+        return np.asarray(padded[row].take(f.place + offset))
 
     s0, c0, t0 = bin_at(0, 0), bin_at(1, 0), bin_at(2, 0)
     columns.joint((s0, b), (c0, b), (t0, b))
@@ -151,11 +151,11 @@ def second_columns(f: Frame, probability: Floats, first: Columns) -> tuple[Colum
     columns.joint((k0, N_KINDS), (s0, b))
     columns.joint((k0, N_KINDS), (t0, b))
 
-    lcue = np.where(left < 0, 0, f.kinds[f.place[left]])
-    rcue = np.where(right < 0, 0, f.kinds[f.place[right]])
+    lcue = np.where(left < 0, 0, f.kinds.take(f.place.take(left)))
+    rcue = np.where(right < 0, 0, f.kinds.take(f.place.take(right)))
     cue_bin = padded[1]
-    lbin = np.where(left < 0, 0, cue_bin[f.place[left]])
-    rbin = np.where(right < 0, 0, cue_bin[f.place[right]])
+    lbin = np.where(left < 0, 0, cue_bin.take(f.place.take(left)))
+    rbin = np.where(right < 0, 0, cue_bin.take(f.place.take(right)))
     d = _N_DISTANCES
     columns.joint((ldist, d), (rdist, d), (f.quote, 4))
     columns.joint((lbin, b), (rbin, b), (f.quote, 4), (f.beside, 4))
@@ -167,12 +167,12 @@ def second_columns(f: Frame, probability: Floats, first: Columns) -> tuple[Colum
     columns.joint((rcue, N_KINDS), (k0, N_KINDS))
     # What stands between the token and the cue.
     kinds = k0
-    marks, verbs = _running(_MARK_KINDS[kinds]), _running(_VERB_KINDS[kinds])
-    thats, quotes = _running(kinds == _THAT), _running(_QUOTES[kinds])
+    marks, verbs = _running(_MARK_KINDS.take(kinds)), _running(_VERB_KINDS.take(kinds))
+    thats, quotes = _running(kinds == _THAT), _running(_QUOTES.take(kinds))
 
     def between(total: Ints, most: int) -> tuple[Ints, Ints]:
-        l_count = np.where(left < 0, 0, total[here] - total[np.minimum(left + 1, here)])
-        r_count = np.where(right < 0, 0, total[np.maximum(right, here + 1)] - total[here + 1])
+        l_count = np.where(left < 0, 0, total[:-1] - total.take(np.minimum(left + 1, here)))
+        r_count = np.where(right < 0, 0, total.take(np.maximum(right, here + 1)) - total[1:])
         return np.minimum(l_count, most), np.minimum(r_count, most)
 
     lm, rm = between(marks, 2)
@@ -185,10 +185,10 @@ def second_columns(f: Frame, probability: Floats, first: Columns) -> tuple[Colum
     columns.hashed(21, lm * 3 + lv, lt * 3 + lq, k0, lcue)
     columns.hashed(22, rm * 3 + rv, rt * 3 + rq, k0, rcue)
     # How the cue is set: the words beside it tell whether its content follows or stands before.
-    l_next = np.where(left < 0, 0, f.kinds[f.place[left] + 1])
-    r_next = np.where(right < 0, 0, f.kinds[f.place[right] + 1])
-    l_prev = np.where(left < 0, 0, f.kinds[f.place[left] - 1])
-    r_prev = np.where(right < 0, 0, f.kinds[f.place[right] - 1])
+    l_next = np.where(left < 0, 0, f.kinds.take(f.place.take(left) + 1))
+    r_next = np.where(right < 0, 0, f.kinds.take(f.place.take(right) + 1))
+    l_prev = np.where(left < 0, 0, f.kinds.take(f.place.take(left) - 1))
+    r_prev = np.where(right < 0, 0, f.kinds.take(f.place.take(right) - 1))
     columns.hashed(23, ldist, l_next, lcue)
     columns.hashed(24, rdist, r_prev, rcue)
     columns.hashed(25, ldist, l_next, l_prev)
@@ -198,7 +198,7 @@ def second_columns(f: Frame, probability: Floats, first: Columns) -> tuple[Colum
     columns.hashed(29, rdist, k0, f.kind(-1), r_next)
     columns.hashed(30, ldist, k0, f.kind(-1), lcue)
     # The first word of the sentence, and the sentences around.
-    opening = f.kinds[f.place[f.first]]
+    opening = f.kinds.take(f.place.take(f.first))
     columns.hashed(31, opening, rdist, ldist, f.quote)
     _sentence_columns(columns, f, probability, t0, c0)
     return columns, cues

@@ -48,7 +48,7 @@ class Frame:
 
     def kind(self, offset: int) -> Ints:
         """Return the kind of the word at an offset from each token."""
-        return np.asarray(self.kinds[self.place + offset])
+        return self.kinds.take(self.place + offset)
 
 
 def frame(article: Article, rows: Ints, kinds: Ints, identities: Ints) -> Frame:

@@ -14,6 +14,7 @@ from secondsource.word_kinds import identity, kind_of, word_features
 
 Floats = npt.NDArray[Any]
 _CACHED_WORDS = 1 << 15
+_AT_ONCE = 2048  # new words: in a few megabytes, however many a text has
 
 
 class WordTable:
@@ -41,7 +42,8 @@ class WordTable:
         self._widths = [width for count, width in slots for _ in range(count)]
         self._begins = [0, slots[0][0]]
         self._feature = {name: i for i, name in enumerate(features)}
-        self._weights = weights
+        # The row of zeros at the end is where the sum of every word starts.
+        self._weights = np.concatenate([weights, np.zeros_like(weights[:1])])
         self._clear()
 
     def _clear(self) -> None:
@@ -61,31 +63,37 @@ class WordTable:
         known = self._rows
         found = [known.get(word, -1) for word in words]
         if -1 in found:
-            for i, row in enumerate(found):
-                if row < 0:
-                    found[i] = self._add(words[i])
+            new = list(dict.fromkeys([word for word, row in zip(words, found, strict=True) if row < 0]))
+            for begin in range(0, len(new), _AT_ONCE):
+                self._add(new[begin : begin + _AT_ONCE])
+            found = [known[word] for word in words]
         return np.array(found, dtype=np.int64)
 
-    def _add(self, word: str) -> int:
-        row = self._rows.get(word)
-        if row is not None:
-            return row
-        row = len(self._rows) + 1
-        if row >= len(self.kinds):
+    def _add(self, words: Sequence[str]) -> None:
+        """Work out the sums of new words together."""
+        begin = len(self._rows) + 1
+        rows = slice(begin, begin + len(words))
+        while rows.stop > len(self.kinds):
             self._sums = [np.concatenate([sums, np.zeros_like(sums)]) for sums in self._sums]
             self.kinds = np.concatenate([self.kinds, np.zeros_like(self.kinds)])
             self.identities = np.concatenate([self.identities, np.zeros_like(self.identities)])
-        entry = self.lexicon.get(word)
-        ids = [i for name in word_features(word, entry) if (i := self._feature.get(name)) is not None]
-        total = self._weights[ids].sum(axis=0)
+        ids: list[int] = []
+        starts: list[int] = []
+        entries = [self.lexicon.get(word) for word in words]
+        kinds = [kind_of(word, entry) for word, entry in zip(words, entries, strict=True)]
+        number, nothing = self._feature, len(self._weights) - 1
+        for word, entry, kind in zip(words, entries, kinds, strict=True):
+            starts.append(len(ids))
+            ids.append(nothing)
+            ids += [number[name] for name in word_features(word, entry, kind) if name in number]
+        self.kinds[rows] = kinds
+        self.identities[rows] = list(map(identity, words, entries, kinds))
+        self._rows.update(zip(words, range(begin, rows.stop), strict=True))
+        total = np.add.reduceat(self._weights[ids], starts, axis=0)
         at = 0
         for sums, width in zip(self._sums, self._widths, strict=True):
-            sums[row] = total[at : at + width]
+            sums[rows] = total[:, at : at + width]
             at += width
-        self.kinds[row] = kind_of(word, entry)
-        self.identities[row] = identity(word, entry, int(self.kinds[row]))
-        self._rows[word] = row
-        return row
 
 
 class Table:
@@ -104,6 +112,15 @@ class Table:
         padded = np.zeros((len(weights), self._width), dtype=np.int8)
         padded[:, : self.n_labels] = weights
         self._rows = padded.view(np.uint32 if self._width == 4 else np.uint64).ravel()
+
+    @classmethod
+    def from_part(cls, part: Mapping[str, Array], name: str) -> Table:
+        """Read what :func:`pack_weights` stored, without ever writing out the rows that are all zeros."""
+        table = cls(part[f"{name}-weights"], part[f"{name}-scale"])
+        rows = np.zeros(int(part[f"{name}-rows"][0]), dtype=table._rows.dtype)
+        rows[part[f"{name}-used"]] = table._rows
+        table._rows = rows
+        return table
 
     def sum(self, rows: npt.NDArray[np.int64]) -> Floats:
         """Add up the rows of each token; ``rows`` has shape (n_columns, n_tokens)."""

@@ -7,24 +7,25 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int32]
+_MOST_NORMS = 200_000
 
 # Combining marks and joiners belong to the letter before them, so that decomposed text tokenises like composed text.
 _W = r"[\w\u0300-\u036f\u200d]"
 _TOKEN = re.compile(
     rf"""
-    https?://[^\s<>"“”]+ | www\.[^\s<>"“”]+          # addresses
+    [A-Za-z]++(?=[ ,\n]) | [,“”"]                      # most words and marks, which can be nothing else
+  | https?://[^\s<>"“”]+ | www\.[^\s<>"“”]+          # addresses
   | [@\#]\w+                                          # handles and hashtags
   | (?:[A-Za-z]\.){{2,}}                              # U.S., a.m.
   | \d+(?:[.,:]\d+)+(?:-?{_W}+)?                      # 1,000.50, 4:30pm
-  | {_W}+(?:\.[a-z]{{2,}})+(?!{_W})                         # example.com
-  | {_W}+(?:(?:['’](?![sS]\b)|[-‐‑]){_W}+)*           # words, don't, pro-war
+  | {_W}++(?:(?:\.[a-z]{{2,}})+(?!{_W})                # example.com
+         |(?:(?:['’](?![sS]\b)|[-‐‑]){_W}+)*)         # words, don't, pro-war
   | ['’][sS]\b                                        # the possessive stands alone
   | \.{{2,}} | -{{2,}} | ``|''
   | \S
@@ -79,9 +80,25 @@ class Tokens:
         return Span(self.starts[first], self.ends[last - 1])
 
 
-@lru_cache(maxsize=200_000)
+class _Norms(dict[str, str]):
+    """Look-up form of each word, worked out when it is first asked for; starts anew when it has grown too large."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_NORMS:
+            self.clear()
+        self[word] = value = _norm(word)
+        return value
+
+
+_norms = _Norms()
+
+
 def norm(word: str) -> str:
     """Return the look-up form of one token."""
+    return _norms[word]
+
+
+def _norm(word: str) -> str:
     if word.isascii():
         return word.lower()
     plain = (
@@ -96,14 +113,17 @@ def norm(word: str) -> str:
 
 def tokenise(text: str) -> Tokens:
     """Split a text into tokens in one pass, in time linear in its length."""
-    words: list[str] = []
+    words = tuple(_TOKEN.findall(text))
     starts: list[int] = []
     ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        words.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
-    return Tokens(tuple(words), tuple(map(norm, words)), starts, ends)
+    # Between tokens there is white space only, so that each is found at once.
+    end = 0
+    for word in words:
+        start = text.index(word, end)
+        end = start + len(word)
+        starts.append(start)
+        ends.append(end)
+    return Tokens(words, tuple(map(_norms.__getitem__, words)), starts, ends)
 
 
 def join(words: Sequence[str]) -> str:

@@ -69,7 +69,9 @@ def _numbers(reading: Reading) -> Iterator[Feature]:
     yield from pieces("attributions-per-100", 100 * len(acts) / size, (0.5, 1, 2, 3))
     yield from pieces("words", size, (150, 250, 400, 600))
     for name in ("relayed-report", "unverified-claim"):
-        spans = [f.candidate.spans[0].span for f in reading.found.get(name, ()) if f.candidate.voice == "writer"]
+        spans = [
+            f.candidate.spans[0].span for f in reading.found.get(name, ()) if f.candidate.voice == "writer"
+        ]
         for knot in (1, 2, 4):
             if len(spans) >= knot:
                 yield Feature(f"flags:{name}>={knot}", 1.0, spans[knot - 1])

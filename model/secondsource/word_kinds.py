@@ -151,11 +151,10 @@ def _shape(word: str) -> str:
     return "." if not any(map(str.isalnum, word)) else "?"
 
 
-def word_features(word: str, entry: Entry | None) -> list[str]:
-    """Return the named features of a token type; how a word looks on its own, whatever stands around it."""
+def word_features(word: str, entry: Entry | None, kind: int) -> list[str]:
+    """Return the named features of a token type of a kind; how it looks on its own, whatever stands around it."""
     form = norm(word)
-    shape = _shape(word)
-    found = [f"kind={KINDS[kind_of(word, entry)]}", f"shape={shape}"]
+    found = [f"kind={KINDS[kind]}", f"shape={_shape(word)}"]
     name = _is_name(word, entry)
     if name:
         found.append("name")

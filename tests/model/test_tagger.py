@@ -78,7 +78,7 @@ def test_kinds(word: str, entry: Entry | None, kind: str) -> None:
 
 def test_names_are_never_known_one_by_one() -> None:
     entry = Entry("PROPN", "NOUN", "lee", "PERSON", 0.0, 0.1, 4, 5)
-    features = word_features("Lee", entry)
+    features = word_features("Lee", entry, kind_of("Lee", entry))
     assert not [f for f in features if "lee" in f.lower()]
 
 

@@ -230,7 +230,7 @@ def _labelled(
 ) -> Labelled:
     body = read(article.text, article.title, article.id)
     spans = acts if acts is not None else tagger.consider(body)
-    return Labelled(Reading.of(body, reader.resolve(body, spans)), article)
+    return Labelled(Reading.of(body, reader.resolve_scene(reader.scene(body, spans))), article)
 
 
 def _without_labels(item: Labelled, signal: str) -> Labelled:

@@ -263,5 +263,5 @@ def cross_fitted(
         types, entities = fit_reader([t for t, f in zip(found, fold, strict=True) if f != k])
         reader = SourceReader(classes, types, entities)
         for item in (t for t, f in zip(found, fold, strict=True) if f == k):
-            resolved[item.id] = reader.resolve_scene(item.seen)
+            resolved[item.id] = reader.resolve_scene(item.seen).acts
     return resolved

@@ -35,8 +35,8 @@ class Types:
             if row is None:
                 row = self.place[word] = len(self.features)
                 entry = self.lexicon.get(word)
-                self.features.append(word_features(word, entry))
                 kind = kind_of(word, entry)
+                self.features.append(word_features(word, entry, kind))
                 self.kinds.append(kind)
                 self.identities.append(identity(word, entry, kind))
             found.append(row)

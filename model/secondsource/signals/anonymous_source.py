@@ -70,6 +70,6 @@ SIGNAL = Signal(
     candidates=_candidates,
     wording=_wording,
     match_roles=("source",),
-    prepare=SourceReader.from_bundle,
+    prepare=SourceReader.shared,
     labels=signal_labels,
 )

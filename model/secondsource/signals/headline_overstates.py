@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from secondsource import central, headlines
+from secondsource import headlines
 from secondsource.bundle import Bundle
 from secondsource.cues import Cues
 from secondsource.linear import Feature, LinearModel, Verdict
@@ -34,7 +34,7 @@ def prepare(bundle: Bundle) -> Prepared:
     """Read the tables that the signal needs."""
     table: Mapping[str, Any] = bundle.tables.get(PART, {})
     kinds = {kind: LinearModel(float(m["bias"]), m["weights"]) for kind, m in table.items() if kind in KINDS}
-    return Prepared(Cues.from_bundle(bundle), kinds)
+    return Prepared(Cues.shared(bundle), kinds)
 
 
 def candidates(reading: Reading, prepared: Prepared) -> Iterator[Candidate]:
@@ -42,7 +42,7 @@ def candidates(reading: Reading, prepared: Prepared) -> Iterator[Candidate]:
     article = reading.article
     if article.headline is None:
         return
-    claim = central.find(article, reading.attributions)
+    claim = reading.claim
     pair = headlines.beside(article, claim) if claim is not None else None
     if claim is None or pair is None:
         return

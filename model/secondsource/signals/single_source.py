@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from secondsource import central, sourcing
+from secondsource import sourcing
 from secondsource.article import Article
 from secondsource.central import Claim
 from secondsource.cues import Cues
@@ -27,7 +27,7 @@ _LONGEST = 110
 def candidates(reading: Reading, prepared: Cues) -> Iterator[Candidate]:
     """Propose the central claim."""
     article = reading.article
-    claim = central.find(article, reading.attributions)
+    claim = reading.claim
     if claim is None:
         return
     hits = prepared.find(article, claim.stems.of)
@@ -144,7 +144,7 @@ SIGNAL = Signal(
     candidates=candidates,
     wording=wording,
     match_roles=(),
-    prepare=Cues.from_bundle,
+    prepare=Cues.shared,
     reads=("anonymous-source", "relayed-report", "unverified-claim", "loaded-language"),
     labels=signal_labels,
 )
