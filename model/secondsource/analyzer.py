@@ -97,6 +97,7 @@ class Analyzer:
         outcome, language = self.outcome_judge.judge(article)
         reading = Reading(article, ())
         highest: dict[str, float] = {trained.signal.id: 0.0 for trained in self.signals}
+        expected: dict[str, float] = {}
         found: dict[str, tuple[Scored, ...]] = {trained.signal.id: () for trained in self.signals}
         if outcome not in ABSTAINED:
             # One reading for all signals: what was found so far grows under it, what it works out is kept.
@@ -105,6 +106,7 @@ class Analyzer:
                 result = find(trained, reading)
                 found[trained.signal.id] = result.flags
                 highest[trained.signal.id] = result.highest
+                expected[trained.signal.id] = result.expected
         flags = self._flags(reading, found, outcome)
         words = sum([word[0].isalnum() for word in article.tokens.words])
         claim = reading.claim
@@ -123,7 +125,7 @@ class Analyzer:
                 key: SignalSummary(highest[key], sum(f.signal == key and f.voice == "writer" for f in flags))
                 for key in found
             },
-            priority=self.priority_model.score(found, highest, words),
+            priority=self.priority_model.score(found, highest, expected, words),
             attributions=tuple(_reported(article, act) for act in shown),
             sources=rows,
             profile=sources.profile(rows),

@@ -210,7 +210,9 @@ def propose(reading: Reading, reader: SourceReader, wanted: Collection[str]) -> 
         parts = (("source", act.source), ("cue", act.cue), ("content", act.content))
         spans = tuple(RoleSpan(role, part) for role, group in parts for part in group)
         voice = "quoted" if reading.article.is_quoted(act.source[0]) else "writer"
-        yield Candidate(kind, voice, spans, tuple(features), {"act": act})
+        yield Candidate(
+            kind, voice, spans, tuple(features), {"act": act, "entity": act.entity, "via": act.via}
+        )
 
 
 def _certainty(act: Attribution, span: Span) -> list[Feature]:

@@ -97,8 +97,8 @@ class Linker:
             confidence = sigmoid(_sum(self.accept, names))
             if confidence >= lowest:
                 bare = act.cue is not None and act.source is not None and _sum(self.sourced, names) < 0
-                act = act._replace(source=None) if bare else act
-                accepted.append(attribution(article, act, confidence, self.threshold))
+                whole = act._replace(source=None) if bare else act
+                accepted.append(attribution(article, whole, confidence, self.threshold))
         return tuple(accepted)
 
     def acts(self, view: View, tagged: Tagged) -> list[Act]:

@@ -23,7 +23,8 @@ from secondsource.signals import Scored
 PART = "priority"
 _COUNTS = (1, 2, 3, 5, 8, 13)
 _RATES = (0.25, 0.5, 1.0, 2.0, 3.0)
-_SURE = (0.7, 0.9)
+_EXPECTED = (0.3, 0.6, 1.0, 2.0, 4.0, 8.0, 16.0)
+_EXPECTED_RATES = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 _TOP = 200
 _MANY = 12.0
 # At most one flag an article: how many, how dense and where say nothing.
@@ -34,14 +35,18 @@ LABELS = {
     "sum": "flags, by how sure they are",
     "top": "flags at the top of the piece",
     "kind": "flags of the kind",
-    "sure": "how sure the surest flag is",
+    "expected": "flags to be expected, doubtful ones in part",
+    "expected-per-100": "flags to be expected per hundred words",
     "signals": "different signals that flag",
     "highest": "probability for the article",
 }
 
 
 def features(
-    found: Mapping[str, Sequence[Scored]], highest: Mapping[str, float], words: int
+    found: Mapping[str, Sequence[Scored]],
+    highest: Mapping[str, float],
+    expected: Mapping[str, float],
+    words: int,
 ) -> list[Feature]:
     """Name what was flagged; every value grows, or stays, when a flag is added.
 
@@ -51,6 +56,8 @@ def features(
         Flags by signal id; those in a quoted voice do not count.
     highest : mapping of str to float
         Highest probability of any candidate, by signal id, in [0, 1].
+    expected : mapping of str to float
+        Sum of the probabilities of all candidates, by signal id.
     words : int
         Length of the text.
     """
@@ -61,6 +68,10 @@ def features(
         probability = highest.get(signal, 0.0)
         if probability:
             seen.append(Feature(f"highest:{signal}", probability))
+        if signal not in _ONCE:
+            mass = expected.get(signal, 0.0)
+            seen += pieces(f"expected:{signal}", mass, _EXPECTED)
+            seen += pieces(f"expected-per-100:{signal}", 100 * mass / max(words, 50), _EXPECTED_RATES)
         if not flags:
             continue
         flagging += 1
@@ -119,20 +130,24 @@ class PriorityModel:
         return {"bias": self.bias, "weights": dict(sorted(self.weights.items())), "cuts": list(self.cuts)}
 
     def score(
-        self, found: Mapping[str, Sequence[Scored]], highest: Mapping[str, float], words: int
+        self,
+        found: Mapping[str, Sequence[Scored]],
+        highest: Mapping[str, float],
+        expected: Mapping[str, float],
+        words: int,
     ) -> PriorityReport:
         """Return expected level (0.0 to 3.0), rounded level and the terms of the sum, strongest first."""
         terms: dict[str, float] = {}
-        for feature in features(found, highest, words):
+        for feature in features(found, highest, expected, words):
             weight = self.weights.get(feature.name, 0.0) * feature.value
             if weight:
                 terms[feature.name] = terms.get(feature.name, 0.0) + weight
         position = self.bias + math.fsum(terms.values())
-        expected = math.fsum(sigmoid(position - cut) for cut in self.cuts)
+        level = math.fsum(sigmoid(position - cut) for cut in self.cuts)
         ordered = sorted(terms.items(), key=lambda item: (-item[1], item[0]))
         return PriorityReport(
-            score=expected,
-            level=int(expected + 0.5),
+            score=level,
+            level=int(level + 0.5),
             contributions=tuple(
                 Contribution(name, weight, None, label(name, LABELS)) for name, weight in ordered
             ),

@@ -34,26 +34,42 @@ class TrainedSignal:
     prepared: Any
 
 
+LEAST = 0.02
+"""Probability below which a candidate adds nothing to what may be expected of an article."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a signal found in one article: the flags, and the highest probability of any candidate."""
+    """What a signal found in one article.
+
+    Attributes
+    ----------
+    flags : tuple of Scored
+    highest : float
+        Highest probability of any candidate in the writer's voice, in [0, 1].
+    expected : float
+        Sum of the probabilities of these candidates, those that are all but ruled out left aside.
+    """
 
     flags: tuple[Scored, ...]
     highest: float
+    expected: float
 
 
 def find(trained: TrainedSignal, reading: Reading) -> Found:
     """Score every candidate of a signal in one article."""
     model, signal = trained.model, trained.signal
     above: list[tuple[float, Candidate]] = []
-    highest = 0.0
+    highest = expected = 0.0
     for candidate in signal.candidates(reading, trained.prepared):
         probability = sigmoid(model.log_odds(candidate.features))
-        highest = max(highest, probability) if candidate.voice == "writer" else highest
+        if candidate.voice == "writer":
+            highest = max(highest, probability)
+            expected += probability if probability >= LEAST else 0.0
         if probability >= trained.threshold:
             above.append((probability, candidate))
     kept = distinct(above, signal.match_roles)
-    return Found(tuple(Scored(c, model.verdict(c.features)) for c in kept), highest)
+    return Found(tuple(Scored(c, model.verdict(c.features)) for c in kept), highest, expected)
 
 
 def distinct(scored: Sequence[tuple[float, Candidate]], roles: Sequence[str]) -> list[Candidate]:

@@ -28,7 +28,9 @@ def model(seed: int) -> PriorityModel:
     """A model with a weight for every feature that can occur, drawn at random."""
     draw = random.Random(seed)
     everything = {s: [flag(k, 0, 3.0) for k in KINDS] * 5 for s in SIGNALS}
-    names = {f.name for f in features(everything, dict.fromkeys(SIGNALS, 1.0), 100)}
+    names = {
+        f.name for f in features(everything, dict.fromkeys(SIGNALS, 1.0), dict.fromkeys(SIGNALS, 20.0), 100)
+    }
     return PriorityModel(0.0, {name: draw.random() for name in sorted(names)}, (1.0, 3.0, 5.0))
 
 
@@ -54,15 +56,21 @@ def test_another_flag_never_lowers_the_score(
 ) -> None:
     trained = model(seed)
     highest = {s: max(f.verdict.probability for f in fs) for s, fs in found.items() if fs}
+    expected = {s: sum(f.verdict.probability for f in fs) for s, fs in found.items()}
     more = {**found, signal: [*found.get(signal, []), extra]}
     higher = {**highest, signal: max(highest.get(signal, 0.0), extra.verdict.probability)}
-    assert trained.score(more, higher, words).score >= trained.score(found, highest, words).score - 1e-12
+    summed = {**expected, signal: expected.get(signal, 0.0) + extra.verdict.probability}
+    after, before = trained.score(more, higher, summed, words), trained.score(found, highest, expected, words)
+    assert after.score >= before.score - 1e-12
 
 
 def test_terms_add_up_to_the_position_and_the_position_gives_the_score() -> None:
     trained = model(1)
     report = trained.score(
-        {"loaded-language": [flag("derogatory", 0, 2.0)] * 3}, {"loaded-language": 0.9}, 300
+        {"loaded-language": [flag("derogatory", 0, 2.0)] * 3},
+        {"loaded-language": 0.9},
+        {"loaded-language": 2.7},
+        300,
     )
     position = report.bias + math.fsum(c.weight for c in report.contributions)
     assert report.score == pytest.approx(sum(sigmoid(position - cut) for cut in report.cuts))
@@ -71,9 +79,9 @@ def test_terms_add_up_to_the_position_and_the_position_gives_the_score() -> None
 
 def test_nothing_found_is_the_lowest_score_and_quoted_flags_do_not_count() -> None:
     trained = model(2)
-    clean = trained.score({}, {}, 500)
+    clean = trained.score({}, {}, {}, 500)
     assert clean.level == 1 or clean.score < 0.5
-    assert trained.score({"loaded-language": [flag("", 0, 2.0, "quoted")]}, {}, 500).score == clean.score
+    assert trained.score({"loaded-language": [flag("", 0, 2.0, "quoted")]}, {}, {}, 500).score == clean.score
 
 
 @pytest.mark.parametrize(("weight", "cuts"), [(-0.1, [0, 1, 2]), (0.1, [2, 1, 3])])

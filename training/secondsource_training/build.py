@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import joblib
 
@@ -24,7 +24,7 @@ from secondsource.bundle import Array, Bundle, write_bundle
 from secondsource.cues import Cues
 from secondsource.errors import InputError
 from secondsource.reading import Reading
-from secondsource.scoring import TrainedSignal, distinct, find, signal_table
+from secondsource.scoring import LEAST, TrainedSignal, distinct, find, signal_table
 from secondsource.signals import Scored, Signal, registry
 from secondsource.source_types import SourceReader
 from secondsource.tagger import Tagger
@@ -49,6 +49,13 @@ OWN_ARTICLE_WEIGHT = 8.0
 _OURS = ("secondsource", "secondsource_training")
 
 
+class Chance(NamedTuple):
+    """What a signal may find in an article: the highest probability of any candidate, and the sum of all."""
+
+    highest: float
+    expected: float
+
+
 @dataclass(frozen=True, eq=False)
 class Built:
     """What a build made.
@@ -61,8 +68,8 @@ class Built:
         Every labelled article, read; with what each signal finds in it, unseen.
     fitted : mapping of str to Fitted
         What each signal learned, by id.
-    highest : mapping of str to sequence of float
-        Highest probability of any candidate of a signal in each of ``labelled``, unseen.
+    chances : mapping of str to sequence of Chance
+        What each signal may find in each of ``labelled``, unseen.
     priority : mapping of str to float
         Cross-validated figures of the priority model.
     """
@@ -71,7 +78,7 @@ class Built:
     arrays: Arrays
     labelled: Sequence[Labelled]
     fitted: Mapping[str, Fitted]
-    highest: Mapping[str, Sequence[float]]
+    chances: Mapping[str, Sequence[Chance]]
     priority: Mapping[str, float]
 
     @property
@@ -109,7 +116,7 @@ def build(shared: Path, data: Path, cache: Path, recipe: Recipe, say: Say) -> Bu
     step = _Steps(cache, say)
     tables, arrays, labelled, unseen = _layers(shared, data, cache, step)
     fitted: dict[str, Fitted] = {}
-    highest: dict[str, list[float]] = {}
+    chances: dict[str, list[Chance]] = {}
     for signal in registry().values():
         say(f"signal {signal.id}")
         if signal.id == "headline-overstates":
@@ -128,13 +135,13 @@ def build(shared: Path, data: Path, cache: Path, recipe: Recipe, say: Say) -> Bu
             unmatched_weight=settings.unmatched_weight,
             by_article=settings.by_article,
         )
-        labelled, highest[signal.id] = with_found(signal, bundle, labelled, fitted[signal.id])
+        labelled, chances[signal.id] = with_found(signal, bundle, labelled, fitted[signal.id])
         tables[f"signal-{signal.id}"] = signal_table(fitted[signal.id].model, fitted[signal.id].threshold)
     say("priority")
-    queue = [q for i, q in enumerate(queued(labelled, highest)) if q and labelled[i].article.split == "train"]
+    queue = [q for i, q in enumerate(queued(labelled, chances)) if q and labelled[i].article.split == "train"]
     priority = fit_priority(queue)
     tables["priority"] = priority.model.to_table()
-    return Built(tables, arrays, labelled, fitted, highest, priority.figures)
+    return Built(tables, arrays, labelled, fitted, chances, priority.figures)
 
 
 def _layers(
@@ -172,40 +179,41 @@ def _layers(
 
 def with_found(
     signal: Signal, bundle: Bundle, labelled: Sequence[Labelled], fitted: Fitted
-) -> tuple[list[Labelled], list[float]]:
+) -> tuple[list[Labelled], list[Chance]]:
     """Add to each reading what a signal finds in it: cross-validated where it was trained on, else by the final model.
 
     Returns
     -------
     list of Labelled
-    list of float
-        Highest probability of any candidate in the writer's voice, for each article.
+    list of Chance
+        Of each article.
     """
     above: dict[int, list[tuple[float, Any]]] = {}
-    best: dict[int, float] = {}
+    own: dict[int, list[float]] = {}
     for row, probability in zip(fitted.rows, fitted.held_out, strict=True):
         if row.candidate.voice == "writer":
-            best[row.article] = max(best.get(row.article, 0.0), float(probability))
+            own.setdefault(row.article, []).append(float(probability))
         if probability >= fitted.threshold:
             above.setdefault(row.article, []).append((float(probability), row.candidate))
     trained = TrainedSignal(signal, fitted.model, fitted.threshold, signal.prepare(bundle))
     result: list[Labelled] = []
-    highest: list[float] = []
+    chances: list[Chance] = []
     for index, item in enumerate(labelled):
         if signal.id in item.article.flags and item.article.split == "train":
             kept = distinct(above.get(index, []), signal.match_roles)
             scored = tuple(Scored(c, fitted.model.verdict(c.features)) for c in kept)
-            highest.append(best.get(index, 0.0))
+            mine = own.get(index, [])
+            chances.append(Chance(max(mine, default=0.0), sum(p for p in mine if p >= LEAST)))
         else:
             found = find(trained, item.reading)
             scored = found.flags
-            highest.append(found.highest)
+            chances.append(Chance(found.highest, found.expected))
         reading = replace(item.reading, found={**item.reading.found, signal.id: scored})
         result.append(replace(item, reading=reading))
-    return result, highest
+    return result, chances
 
 
-def queued(labelled: Sequence[Labelled], highest: Mapping[str, Sequence[float]]) -> list[Queued | None]:
+def queued(labelled: Sequence[Labelled], chances: Mapping[str, Sequence[Chance]]) -> list[Queued | None]:
     """Return each article with its flags and its labelled level; None where no level was labelled."""
     result: list[Queued | None] = []
     for index, item in enumerate(labelled):
@@ -213,10 +221,13 @@ def queued(labelled: Sequence[Labelled], highest: Mapping[str, Sequence[float]])
         if article.priority is None:
             result.append(None)
             continue
-        top = {signal: values[index] for signal, values in highest.items()}
+        highest = {signal: values[index].highest for signal, values in chances.items()}
+        expected = {signal: values[index].expected for signal, values in chances.items()}
         words = sum(word[0].isalnum() for word in item.reading.article.tokens.words)
         weight = 1.0 if article.origin == "annotation" else OWN_ARTICLE_WEIGHT
-        result.append(Queued(item.reading.found, top, words, article.priority, article.group, weight))
+        result.append(
+            Queued(item.reading.found, highest, expected, words, article.priority, article.group, weight)
+        )
     return result
 
 

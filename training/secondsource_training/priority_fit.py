@@ -27,7 +27,7 @@ class Queued:
     ----------
     found : mapping of str to sequence of Scored
         Flags from models that had not seen the article.
-    highest : mapping of str to float
+    highest, expected : mapping of str to float
     words : int
     level : int
         0 to 3.
@@ -39,6 +39,7 @@ class Queued:
 
     found: Mapping[str, Sequence[Scored]]
     highest: Mapping[str, float]
+    expected: Mapping[str, float]
     words: int
     level: int
     group: str
@@ -75,7 +76,7 @@ def fit_priority(
     least : int
         A feature seen in fewer articles gets no weight.
     """
-    seen = [features(a.found, a.highest, a.words) for a in articles]
+    seen = [features(a.found, a.highest, a.expected, a.words) for a in articles]
     counts = Counter(name for fs in seen for name in {f.name for f in fs})
     names = sorted(name for name, count in counts.items() if count >= least)
     X = _matrix(seen, names)

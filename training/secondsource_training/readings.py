@@ -12,7 +12,6 @@ from secondsource_training.corpora import LabelledArticle, annotation, examples,
 from secondsource_training.fit import Labelled
 from secondsource_training.splits import groups, held_out
 
-
 OWN_LABELS = {
     "labels.jsonl": "articles/news.jsonl.gz",
     "polnear.jsonl": "attribution/polnear.train.jsonl.gz",
