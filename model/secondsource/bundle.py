@@ -48,7 +48,8 @@ class Bundle:
     manifest: Mapping[str, Any]
     tables: Mapping[str, Any]
     arrays: Mapping[str, Mapping[str, Array]]
-    _made: dict[Callable[[Bundle], Any], Any] = field(default_factory=dict, repr=False)
+    # Not copied by `dataclasses.replace`: a bundle with other parts makes its own.
+    _made: dict[Callable[[Bundle], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     def shared(self, make: Callable[[Bundle], Made]) -> Made:
         """Return what ``make`` reads from this bundle: made once, the same for everybody who asks."""

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from secondsource.bundle import pack_strings, read_bundle, unpack_strings, write_bundle
+from secondsource.bundle import Bundle, pack_strings, read_bundle, unpack_strings, write_bundle
 from secondsource.errors import BundleError
 
 
@@ -118,3 +119,13 @@ def test_any_bytes_in_place_of_arrays_are_refused(
     _swap(path, "words.npz", data)
     with pytest.raises(BundleError):
         read_bundle(path)
+
+
+def test_a_bundle_with_other_parts_makes_its_own_tables() -> None:
+    bundle = Bundle(Path("-"), {"version": "test"}, {"words": ["one"]}, {})
+
+    def first(source: Bundle) -> str:
+        return str(source.table("words")[0])
+
+    assert bundle.shared(first) == "one"
+    assert replace(bundle, tables={"words": ["two"]}).shared(first) == "two"

@@ -68,7 +68,7 @@ def tfidf(signal: Signal, labelled: Sequence[Labelled]) -> Marker:
     vectorizer = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
     X = vectorizer.fit_transform(units)
     y = np.array(labels)
-    model = LogisticRegression(C=3.0, class_weight="balanced", max_iter=1000)
+    model = LogisticRegression(C=3.0, class_weight="balanced", solver="liblinear")
     p = cross_val_predict(model, X, y, cv=5, method="predict_proba")[:, 1]
     threshold = max(np.arange(0.2, 0.9, 0.02), key=lambda t: _f1(y, p >= t))
     model.fit(X, y)

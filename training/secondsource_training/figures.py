@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from secondsource.scoring import TrainedSignal, find
 from secondsource.signals import Signal
-from secondsource_training.baselines import Marked, places, tally, tfidf, word_list
+from secondsource_training.baselines import Marked, Marker, places, tally, tfidf, word_list
 from secondsource_training.fit import Labelled, matches
 
 RESAMPLES = 1000
@@ -80,10 +80,15 @@ def by_article(counts: Marked) -> Marked:
     return Marked(flagged, flagged and labelled, labelled, flagged and labelled)
 
 
+def baselines(signal: Signal, labelled: Sequence[Labelled]) -> dict[str, Marker]:
+    """Fit both baselines of a signal."""
+    return {"word-list": word_list(signal, labelled), "tfidf": tfidf(signal, labelled)}
+
+
 def figures(
-    trained: TrainedSignal, labelled: Sequence[Labelled], origin: str = "annotation"
+    trained: TrainedSignal, labelled: Sequence[Labelled], beside: Mapping[str, Marker], origin: str
 ) -> dict[str, Figure]:
-    """Measure one signal and both baselines on the articles held out, of one origin.
+    """Measure one signal, and the baselines beside it, on the articles held out, of one origin.
 
     Returns
     -------
@@ -102,12 +107,7 @@ def figures(
     result = {"signal": summarise(counts)}
     if not places(signal):
         result["articles"] = summarise([by_article(c) for c in counts])
-    baselines: Mapping[str, Callable[[Signal, Sequence[Labelled]], Any]] = {
-        "word-list": word_list,
-        "tfidf": tfidf,
-    }
-    for name, make in baselines.items():
-        mark = make(signal, labelled)
+    for name, mark in beside.items():
         result[name] = summarise(
             [tally(signal, mark(i.reading.article), i.article.flags[signal.id]) for i in unseen]
         )

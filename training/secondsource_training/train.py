@@ -18,7 +18,7 @@ from secondsource_training.corpora import examples
 from secondsource_training.corpora_list import read_list
 from secondsource_training.failures import failure_lines, failures
 from secondsource_training.fairness import by_leaning, by_outlet, fairness_lines
-from secondsource_training.figures import Figure, figures, table
+from secondsource_training.figures import Figure, baselines, figures, table
 from secondsource_training.permitted import licences, permitted, used
 from secondsource_training.recipe import Recipe
 
@@ -38,8 +38,7 @@ def train(shared: Path, data: Path, out: Path, cache: Path, recipe: Recipe, say:
     corpora = read_list(data / "corpora.toml")
     built = build(permitted(shared, corpora, recipe, cache), data, cache, recipe, say)
     say("figures on held-out articles")
-    measured = measure(built)
-    own = measure(built, origin="examples")
+    measured, own = measure(built)
     facts = {
         "recipe": recipe.name,
         "corpora": used(shared, corpora, recipe),
@@ -71,16 +70,19 @@ def train(shared: Path, data: Path, out: Path, cache: Path, recipe: Recipe, say:
     return rows
 
 
-def measure(built: Built, origin: str = "annotation") -> dict[str, dict[str, Figure]]:
-    """Measure every signal on held-out articles of one origin."""
-    result = {}
+def measure(built: Built) -> tuple[dict[str, dict[str, Figure]], dict[str, dict[str, Figure]]]:
+    """Measure every signal, beside its baselines, on held-out real articles and on held-out examples of our own."""
+    real: dict[str, dict[str, Figure]] = {}
+    own: dict[str, dict[str, Figure]] = {}
     for signal in registry().values():
         fitted = built.fitted[signal.id]
         trained = TrainedSignal(signal, fitted.model, fitted.threshold, signal.prepare(built.bundle))
-        figure = figures(trained, built.labelled, origin)
-        if figure:
-            result[signal.id] = figure
-    return result
+        beside = baselines(signal, built.labelled)
+        for origin, result in (("annotation", real), ("examples", own)):
+            figure = figures(trained, built.labelled, beside, origin)
+            if figure:
+                result[signal.id] = figure
+    return real, own
 
 
 def calibration(built: Built, signal: str, bins: int = 10) -> dict[str, Any]:
