@@ -88,7 +88,9 @@ def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Fl
     opposites, agent, number = opposites[i, j] & apart, agent[i, j] & apart, number[i, j] & apart
     heading = np.array([a.headline for a in found], dtype=np.bool_)[i]
     back = ((before[j] & c["anaphor"]) > 0) & (gap <= 1)
-    denial = (denies[i] ^ denies[j]) & ((shared > 0) | (gap <= 2) | back)
+    # Nobody denies his own claim in one breath; the text itself may, of its headline.
+    alone = (speaker[i] >= 0) & ~apart
+    denial = (denies[i] ^ denies[j]) & ((shared > 0) | (gap <= 2) | back) & ~alone
     negation = (negates[i] ^ negates[j]) & ~(denies[i] | denies[j]) & apart
     negation &= (gap <= 2) | ((shared > 0) & (gap <= 5)) | (shared >= 0.7)
     contrast = contrast[j] & (gap <= 2)

@@ -12,7 +12,7 @@ from secondsource.linear import Verdict
 from secondsource.reading import Reading
 from secondsource.report import CONTEXT, Contribution, Counterfactual, Flag, FlagSpan, TextSpan
 from secondsource.scoring import TrainedSignal
-from secondsource.signals import Scored
+from secondsource.signals import EVEN, SEVERITIES, Candidate, Scored
 from secondsource.tokens import Span, norm
 
 _NEIGHBOURS = 3
@@ -117,7 +117,7 @@ def _flag(trained: TrainedSignal, reading: Reading, scored: Scored) -> Flag:
         id=fingerprint(signal.id, article, bearing),
         signal=signal.id,
         kind=candidate.kind,
-        severity="info" if candidate.voice == "quoted" else wording.severity,
+        severity=_severity(candidate, verdict, wording.severity),
         voice=candidate.voice,
         probability=verdict.probability,
         threshold=trained.threshold,
@@ -131,6 +131,13 @@ def _flag(trained: TrainedSignal, reading: Reading, scored: Scored) -> Flag:
         suggestion=wording.suggestion,
         details=_plain_facts(candidate.facts),
     )
+
+
+def _severity(candidate: Candidate, verdict: Verdict, worst: str) -> str:
+    """Return how much a flag weighs: a hint to reread, no more, where it is likelier wrong than right."""
+    if candidate.voice == "quoted":
+        return "info"
+    return worst if verdict.probability >= EVEN else min(worst, "advice", key=SEVERITIES.index)
 
 
 def _flag_span(article: Article, role: str, span: Span) -> FlagSpan:

@@ -68,15 +68,17 @@ def find(trained: TrainedSignal, reading: Reading) -> Found:
             expected += probability if probability >= LEAST else 0.0
         if probability >= trained.threshold:
             above.append((probability, candidate))
-    kept = distinct(above, signal.match_roles)
+    kept = distinct(above, signal.match_roles, signal.most)
     return Found(tuple(Scored(c, model.verdict(c.features)) for c in kept), highest, expected)
 
 
-def distinct(scored: Sequence[tuple[float, Candidate]], roles: Sequence[str]) -> list[Candidate]:
+def distinct(
+    scored: Sequence[tuple[float, Candidate]], roles: Sequence[str], most: int | None = None
+) -> list[Candidate]:
     """Keep the most probable of candidates that say the same; return them in text order.
 
     Two candidates say the same when their spans overlap in every one of ``roles``; with no roles, only the most
-    probable of all is kept.
+    probable of all is kept. Of those, the ``most`` most probable stay.
     """
     order = sorted(scored, key=lambda pair: (-pair[0], _start(pair[1])))
     kept: list[Candidate] = []
@@ -89,6 +91,7 @@ def distinct(scored: Sequence[tuple[float, Candidate]], roles: Sequence[str]) ->
                 kept.append(candidate)
         elif not any(same_place(candidate, other, roles) for other in kept):
             kept.append(candidate)
+    kept = kept[:most]
     kept.sort(key=_start)
     return kept
 

@@ -200,7 +200,7 @@ def with_found(
     chances: list[Chance] = []
     for index, item in enumerate(labelled):
         if signal.id in item.article.flags and item.article.split == "train":
-            kept = distinct(above.get(index, []), signal.match_roles)
+            kept = distinct(above.get(index, []), signal.match_roles, signal.most)
             scored = tuple(Scored(c, fitted.model.verdict(c.features)) for c in kept)
             mine = own.get(index, [])
             chances.append(Chance(max(mine, default=0.0), sum(p for p in mine if p >= LEAST)))

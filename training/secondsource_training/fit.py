@@ -256,7 +256,7 @@ def choose(
             counted(signal, labelled, found, probability, float(t), origin="annotation" if real else None),
             float(round(t, 2)),
         )
-        for t in np.arange(0.1, 0.96, 0.02)
+        for t in np.arange(0.04, 0.96, 0.02)
     ]
     good = [(c.f1, -t) for c, t in tried if c.precision >= precision and c.recall >= LEAST_RECALL]
     # Where the stated precision costs nearly every flag, precision counts twice as much as recall instead.
@@ -288,7 +288,9 @@ def count(
             or (split and item.article.split != split)
         ):
             continue
-        kept = [c for c in distinct(above.get(index, []), signal.match_roles) if c.voice == "writer"]
+        kept = [
+            c for c in distinct(above.get(index, []), signal.match_roles, signal.most) if c.voice == "writer"
+        ]
         flagged += len(kept)
         right += sum(any(matches(c, g, signal.match_roles) for g in gold) for c in kept)
         own = [g for g in gold if g.voice == "writer"]

@@ -81,7 +81,7 @@ def score_article(analyzer: Analyzer, article: LabelledArticle) -> ScoredArticle
             for c in signal.candidates(replace(reading, found=dict(found)), trained.prepared)
         ]
         by_place = {id(c): p for p, c in scored}
-        kept = sorted(distinct(scored, signal.match_roles), key=lambda c: -by_place[id(c)])
+        kept = sorted(distinct(scored, signal.match_roles, signal.most), key=lambda c: -by_place[id(c)])
 
         def proposal(
             c: Candidate, p: float, gold: Sequence[LabelledFlag] = gold, signal: Signal = signal

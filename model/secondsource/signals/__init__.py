@@ -31,6 +31,10 @@ class RoleSpan(NamedTuple):
     span: Span
 
 
+EVEN = 0.5
+"""Probability below which a flag is a hint to reread and never more than advice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A place that might be flagged, with what was observed there.
@@ -111,6 +115,8 @@ class Signal:
         Signals whose flags this one looks at.
     prepare : callable
         ``prepare(bundle)`` returns the tables that ``candidates`` needs; called once.
+    most : int, optional
+        Flags in one article at most, the most probable first; None for as many as there are.
     labels : mapping of str to str
         What a feature is called for an editor, by the beginning of its name.
     """
@@ -128,6 +134,7 @@ class Signal:
     match_roles: tuple[str, ...]
     reads: tuple[str, ...] = ()
     prepare: Callable[[Bundle], Any] = lambda bundle: None
+    most: int | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
 
 

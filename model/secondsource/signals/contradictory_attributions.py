@@ -15,7 +15,7 @@ from secondsource.bundle import Bundle
 from secondsource.clashes import Clash, Conflicts, clashes
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
-from secondsource.signals import Candidate, RoleSpan, Signal, Wording
+from secondsource.signals import EVEN, Candidate, RoleSpan, Signal, Wording
 
 _QUESTIONS = {
     "agent": "Which account of who did it is supported, and by what? If neither is, does the text say so?",
@@ -75,11 +75,9 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
     one, other = facts["source_a"], facts["source_b"]
     between = f"Two accounts from {one}" if one == other else f"The accounts of {one} and {other}"
     known = "the text says that they conflict" if facts["acknowledged"] else "the text does not say so"
-    # Which accounts clash is the least certain of all flags: below even odds it is a hint to reread, no more.
-    firm = "warning" if facts["acknowledged"] else "error"
-    likely = verdict.probability >= 0.5
+    likely = verdict.probability >= EVEN
     return Wording(
-        firm if likely else "advice",
+        "warning" if facts["acknowledged"] else "error",
         f"{between} {'cannot' if likely else 'may not'} both hold on {_POINTS[candidate.kind]}{about}; {known}.",
         _QUESTIONS[candidate.kind],
         "Say plainly that the accounts differ, who stands behind each, and what is known that decides between them.",
@@ -147,5 +145,6 @@ SIGNAL = Signal(
     wording=_wording,
     match_roles=("account-a", "account-b"),
     prepare=_prepare,
+    most=3,
     labels=_LABELS,
 )
