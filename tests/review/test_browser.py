@@ -19,6 +19,7 @@ from secondsource.writers.html import write_html
 from secondsource_cli.review.desk import Desk
 from secondsource_cli.review.export import export
 from secondsource_cli.review.serve import listen, serve
+from secondsource_training.feedback import read_feedback
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -176,6 +177,73 @@ def test_a_queue_is_reviewed_by_keyboard_alone(open_page: Open, desk: Desk) -> N
     press("q")
     page.wait_for_selector(".articles")
     assert "2 of 3 articles decided" in page.inner_text(".progress")
+
+
+def test_a_queue_is_reviewed_with_the_mouse_alone(open_page: Open, desk: Desk, tmp_path: Path) -> None:
+    """Three articles, every button; undo, reload, a second reviewer, and an export that training reads."""
+    page = open_page("/")
+    assert "0 of 2 articles decided; 1 without flags" in page.inner_text(".progress")
+    page.select_option("select[name=signal]", "loaded-language")
+    page.click("text=Show")
+    page.wait_for_url("**signal=loaded-language**")
+    assert page.locator(".articles .row").count() == 2
+    page.click(".articles .row >> nth=0")
+    verdicts = ["accept", "reject-wrong", "reject-acceptable"]
+    for number in range(2):
+        page.wait_for_selector("main[data-ready]")
+        assert f"{number + 1} of 2 ·" in page.inner_text(".facts")  # the filter goes along
+        for count in range(page.locator(".card").count()):
+            page.click(f".card >> nth={count} >> [data-verdict={verdicts[count % 3]}]")
+            page.wait_for_function("n => document.querySelectorAll('.card.decided').length > n", arg=count)
+        if number == 0:
+            page.click("#behind")
+            page.wait_for_url("**/article/3**")
+    page.click("#undo")
+    _says(page, "Taken back")
+    page.reload()
+    page.wait_for_selector("main[data-ready]")
+    assert page.inner_text("#count") == "1 of 2 decided"
+    page.click(".card >> nth=1 >> [data-verdict=accept]")
+    _says(page, "accepted")
+    page.click("#queue")
+    page.wait_for_url("**signal=loaded-language**")
+    assert "2 of 2 articles decided" in page.inner_text(".progress")
+    page.goto(page.url.split("?")[0] + "article/2")
+    page.wait_for_selector("main[data-ready]")
+    assert page.locator(".card").count() == 0
+
+    ben = open_page("/article/1")
+    ben.click(".who summary")
+    ben.fill(".who input[name=name]", "Ben")
+    ben.check(".who input[name=blind]")
+    ben.click(".who button")
+    ben.wait_for_selector(".who .tag")
+    ben.wait_for_selector("main[data-ready]")
+    for count in range(ben.locator(".card").count()):
+        ben.click(f".card >> nth={count} >> [data-verdict=accept]")
+        ben.wait_for_function("n => document.querySelectorAll('.card.decided').length > n", arg=count)
+
+    page.click("text=Agreement")
+    assert "Ana, Ben" in page.inner_text("main")
+    with page.expect_download() as download:
+        page.click("text=JSON lines for training")
+    file = tmp_path / "export.jsonl"
+    file.write_bytes(Path(download.value.path()).read_bytes())
+    learned = read_feedback([file])
+    assert learned.left_out == {"reviewers decided differently": 8}  # four signals, two reviewers
+    assert [(a.text, len(a.flags["loaded-language"])) for a in learned.articles()] == [(reports.HOSTILE, 2)]
+
+
+def test_two_accounts_are_linked_and_corrected_one_at_a_time(open_page: Open, desk: Desk) -> None:
+    page = open_page("/article/1")
+    page.click('.card[data-code="C1"] .role a >> text="Second account"')
+    target = page.evaluate("document.querySelector(':target + mark').textContent")
+    assert target == "soldiers from the capital"
+    page.keyboard.press("e")
+    page.wait_for_selector("#picker:not([hidden])")
+    assert " ".join(page.inner_text("#picked").split()) == "primitive bandits"
+    page.keyboard.press("Escape")
+    assert desk.store.log() == []
 
 
 def test_words_are_selected_with_the_mouse(open_page: Open, desk: Desk) -> None:

@@ -273,6 +273,10 @@
   });
 
   // ---- Events -----------------------------------------------------------------------------------------------------
+  // While the pointer is down nothing may move: the card left behind folds up, and the click would miss its button.
+  let pressed = false;
+  document.addEventListener("pointerdown", () => { pressed = true; }, true);
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { pressed = false; }, true);
   cards.forEach((card, index) => {
     card.addEventListener("click", (event) => {
       if (current !== index) choose(index, "card");
@@ -281,7 +285,7 @@
       if (button.dataset.verdict === "fixed") beginPick("fixed");
       else decide(card.dataset.flag, button.dataset.verdict);
     });
-    card.addEventListener("focusin", (event) => { if (current !== index && event.target !== card) choose(index, "card"); });
+    card.addEventListener("focusin", (event) => { if (current !== index && event.target !== card && !pressed) choose(index, "card"); });
   });
   text.addEventListener("click", (event) => {
     const mark = event.target.closest("mark");
