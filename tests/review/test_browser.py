@@ -16,6 +16,7 @@ from tests import reports
 from tests.review.conftest import analyse, flag_ids
 
 from secondsource.writers.html import write_html
+from secondsource.writers.overview import Line, Tally, write_overview
 from secondsource_cli.review.desk import Desk
 from secondsource_cli.review.export import export
 from secondsource_cli.review.serve import listen, serve
@@ -379,6 +380,16 @@ def _axe() -> str:
     return next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")
 
 
+def _overview(folder: Path) -> str:
+    """Return the address of a page about a batch of two."""
+    tally = Tally("default-0123abcd")
+    for report, outlet in ((reports.flawed(), "Fort Gazette"), (reports.clean(), "Bay News")):
+        tally.add(Line.of(report, f"{outlet}.txt", outlet))
+    file = folder / "overview.html"
+    file.write_text(write_overview(tally), encoding="utf-8")
+    return file.as_uri()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_can_be_used_by_everybody(
     open_page: Open, desk: Desk, tmp_path: Path, scheme: str
@@ -387,6 +398,7 @@ def test_every_page_can_be_used_by_everybody(
     script = _axe()
     report = tmp_path / "report.html"
     report.write_text(write_html([reports.flawed(), reports.clean()]), encoding="utf-8")
+    overview = _overview(tmp_path)
     page = open_page("/article/1", color_scheme=scheme)
     page.keyboard.press("j")
     page.keyboard.press("a")
@@ -397,7 +409,7 @@ def test_every_page_can_be_used_by_everybody(
     others = [base + path for path in ("/", "/add", "/agreement", "/article/1/compare", "/nothing")]
     # Only the colours differ in the dark.
     rules = RULES if scheme == "light" else ["color-contrast"]
-    for where in ("", *(others if scheme == "light" else others[:1]), report.as_uri()):
+    for where in ("", *(others if scheme == "light" else others[:1]), report.as_uri(), overview):
         if where:
             page.goto(where)
         page.evaluate(script)
@@ -406,9 +418,15 @@ def test_every_page_can_be_used_by_everybody(
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_no_page_is_wider_than_the_screen(open_page: Open, width: int) -> None:
+def test_no_page_is_wider_than_the_screen(open_page: Open, tmp_path: Path, width: int) -> None:
+    report = tmp_path / "report.html"
+    report.write_text(write_html([reports.flawed(), reports.hostile()]), encoding="utf-8")
     page = open_page("/", viewport={"width": width, "height": 800})
     base = page.url.rstrip("/")
-    for path in ("/", "/article/1", "/article/3", "/add", "/agreement"):
-        page.goto(base + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    pages = [base + path for path in ("/", "/article/1", "/article/3", "/add", "/agreement")]
+    for where in (*pages, report.as_uri(), _overview(tmp_path)):
+        page.goto(where)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+        tables = ".sources, .evidence, .overview"
+        wide = f"[...document.querySelectorAll('{tables}')].some(t => t.scrollWidth > t.parentElement.clientWidth)"
+        assert not page.evaluate(wide), where  # nothing of a table is hidden
