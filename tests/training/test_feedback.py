@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from tests import reports
 from typer.testing import CliRunner
 
 from secondsource.analyzer import Analyzer
 from secondsource.errors import InputError
+from secondsource.report import Report
 from secondsource_cli.commands import build_app
 from secondsource_training import feedback
 from secondsource_training.corpora import examples
 from secondsource_training.feedback import (
     fallen,
     figure_lines,
+    flag_lines,
     install,
     read_feedback,
     with_feedback,
@@ -98,6 +101,29 @@ def test_only_figures_that_changed_are_shown() -> None:
     lines = figure_lines({"a": 0.8, "long": 0.5, "gone": 0.1}, {"a": 0.8, "long": 0.625})
     assert lines == ["gone  0.100 →     –", "long  0.500 → 0.625  +0.125"]
     assert figure_lines({"a": 0.8}, {"a": 0.8}) == ["no figure changed"]
+
+
+class _Flags:
+    """Stands for a bundle: flags these words."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def analyze(self, text: str, title: str | None) -> Report:
+        full = f"{title}\n\n{text}"
+        return reports.report(
+            full, [reports.flag(full, "loaded-language", [("evidence", w)]) for w in self.words]
+        )
+
+
+def test_the_flags_that_changed_in_the_decided_articles_are_shown(tmp_path: Path) -> None:
+    articles = read_feedback([_export(tmp_path, _line())]).articles()
+    old, new = cast(Analyzer, _Flags("brutal", "plan")), cast(Analyzer, _Flags("brutal", "primitive"))
+    assert flag_lines(old, new, articles) == [
+        "cleared in “Council”: loaded-language “plan”",
+        "added in “Council”: loaded-language “primitive”",
+    ]
+    assert flag_lines(old, old, articles) == []
 
 
 def test_a_bundle_is_put_in_place_whole(tmp_path: Path) -> None:
