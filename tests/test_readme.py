@@ -19,7 +19,7 @@ PYTHON = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 COMMANDS = [line for block in SHELL for line in block.strip().splitlines() if "venv" not in line]
 INSTALLING = [line for block in SHELL for line in block.strip().splitlines() if "venv" in line]
 # These take minutes, a browser or the corpora; they have tests of their own.
-ELSEWHERE = ("secondsource train", "secondsource review data", "secondsource evaluate")
+ELSEWHERE = ("secondsource train", "secondsource review", "secondsource evaluate")
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if not c.startswith(ELSEWHERE)])

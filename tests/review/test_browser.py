@@ -16,9 +16,11 @@ from tests import reports
 from tests.review.conftest import analyse, flag_ids
 
 from secondsource.writers.html import write_html
+from secondsource.writers.overview import Line, Tally, write_overview
 from secondsource_cli.review.desk import Desk
 from secondsource_cli.review.export import export
 from secondsource_cli.review.serve import listen, serve
+from secondsource_training.feedback import read_feedback
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -178,6 +180,73 @@ def test_a_queue_is_reviewed_by_keyboard_alone(open_page: Open, desk: Desk) -> N
     assert "2 of 3 articles decided" in page.inner_text(".progress")
 
 
+def test_a_queue_is_reviewed_with_the_mouse_alone(open_page: Open, desk: Desk, tmp_path: Path) -> None:
+    """Three articles, every button; undo, reload, a second reviewer, and an export that training reads."""
+    page = open_page("/")
+    assert "0 of 2 articles decided; 1 without flags" in page.inner_text(".progress")
+    page.select_option("select[name=signal]", "loaded-language")
+    page.click("text=Show")
+    page.wait_for_url("**signal=loaded-language**")
+    assert page.locator(".articles .row").count() == 2
+    page.click(".articles .row >> nth=0")
+    verdicts = ["accept", "reject-wrong", "reject-acceptable"]
+    for number in range(2):
+        page.wait_for_selector("main[data-ready]")
+        assert f"{number + 1} of 2 ·" in page.inner_text(".facts")  # the filter goes along
+        for count in range(page.locator(".card").count()):
+            page.click(f".card >> nth={count} >> [data-verdict={verdicts[count % 3]}]")
+            page.wait_for_function("n => document.querySelectorAll('.card.decided').length > n", arg=count)
+        if number == 0:
+            page.click("#behind")
+            page.wait_for_url("**/article/3**")
+    page.click("#undo")
+    _says(page, "Taken back")
+    page.reload()
+    page.wait_for_selector("main[data-ready]")
+    assert page.inner_text("#count") == "1 of 2 decided"
+    page.click(".card >> nth=1 >> [data-verdict=accept]")
+    _says(page, "accepted")
+    page.click("#queue")
+    page.wait_for_url("**signal=loaded-language**")
+    assert "2 of 2 articles decided" in page.inner_text(".progress")
+    page.goto(page.url.split("?")[0] + "article/2")
+    page.wait_for_selector("main[data-ready]")
+    assert page.locator(".card").count() == 0
+
+    ben = open_page("/article/1")
+    ben.click(".who summary")
+    ben.fill(".who input[name=name]", "Ben")
+    ben.check(".who input[name=blind]")
+    ben.click(".who button")
+    ben.wait_for_selector(".who .tag")
+    ben.wait_for_selector("main[data-ready]")
+    for count in range(ben.locator(".card").count()):
+        ben.click(f".card >> nth={count} >> [data-verdict=accept]")
+        ben.wait_for_function("n => document.querySelectorAll('.card.decided').length > n", arg=count)
+
+    page.click("text=Agreement")
+    assert "Ana, Ben" in page.inner_text("main")
+    with page.expect_download() as download:
+        page.click("text=JSON lines for training")
+    file = tmp_path / "export.jsonl"
+    file.write_bytes(Path(download.value.path()).read_bytes())
+    learned = read_feedback([file])
+    assert learned.left_out == {"reviewers decided differently": 8}  # four signals, two reviewers
+    assert [(a.text, len(a.flags["loaded-language"])) for a in learned.articles()] == [(reports.HOSTILE, 2)]
+
+
+def test_two_accounts_are_linked_and_corrected_one_at_a_time(open_page: Open, desk: Desk) -> None:
+    page = open_page("/article/1")
+    page.click('.card[data-code="C1"] .role a >> text="Second account"')
+    target = page.evaluate("document.querySelector(':target + mark').textContent")
+    assert target == "soldiers from the capital"
+    page.keyboard.press("e")
+    page.wait_for_selector("#picker:not([hidden])")
+    assert " ".join(page.inner_text("#picked").split()) == "primitive bandits"
+    page.keyboard.press("Escape")
+    assert desk.store.log() == []
+
+
 def test_words_are_selected_with_the_mouse(open_page: Open, desk: Desk) -> None:
     page = open_page("/article/1")
     page.click('.card[data-code="L2"] .reason')
@@ -311,6 +380,16 @@ def _axe() -> str:
     return next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")
 
 
+def _overview(folder: Path) -> str:
+    """Return the address of a page about a batch of two."""
+    tally = Tally("default-0123abcd")
+    for report, outlet in ((reports.flawed(), "Fort Gazette"), (reports.clean(), "Bay News")):
+        tally.add(Line.of(report, f"{outlet}.txt", outlet))
+    file = folder / "overview.html"
+    file.write_text(write_overview(tally), encoding="utf-8")
+    return file.as_uri()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_can_be_used_by_everybody(
     open_page: Open, desk: Desk, tmp_path: Path, scheme: str
@@ -319,6 +398,7 @@ def test_every_page_can_be_used_by_everybody(
     script = _axe()
     report = tmp_path / "report.html"
     report.write_text(write_html([reports.flawed(), reports.clean()]), encoding="utf-8")
+    overview = _overview(tmp_path)
     page = open_page("/article/1", color_scheme=scheme)
     page.keyboard.press("j")
     page.keyboard.press("a")
@@ -329,7 +409,7 @@ def test_every_page_can_be_used_by_everybody(
     others = [base + path for path in ("/", "/add", "/agreement", "/article/1/compare", "/nothing")]
     # Only the colours differ in the dark.
     rules = RULES if scheme == "light" else ["color-contrast"]
-    for where in ("", *(others if scheme == "light" else others[:1]), report.as_uri()):
+    for where in ("", *(others if scheme == "light" else others[:1]), report.as_uri(), overview):
         if where:
             page.goto(where)
         page.evaluate(script)
@@ -338,9 +418,15 @@ def test_every_page_can_be_used_by_everybody(
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_no_page_is_wider_than_the_screen(open_page: Open, width: int) -> None:
+def test_no_page_is_wider_than_the_screen(open_page: Open, tmp_path: Path, width: int) -> None:
+    report = tmp_path / "report.html"
+    report.write_text(write_html([reports.flawed(), reports.hostile()]), encoding="utf-8")
     page = open_page("/", viewport={"width": width, "height": 800})
     base = page.url.rstrip("/")
-    for path in ("/", "/article/1", "/article/3", "/add", "/agreement"):
-        page.goto(base + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    pages = [base + path for path in ("/", "/article/1", "/article/3", "/add", "/agreement")]
+    for where in (*pages, report.as_uri(), _overview(tmp_path)):
+        page.goto(where)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+        tables = ".sources, .evidence, .overview"
+        wide = f"[...document.querySelectorAll('{tables}')].some(t => t.scrollWidth > t.parentElement.clientWidth)"
+        assert not page.evaluate(wide), where  # nothing of a table is hidden

@@ -168,3 +168,20 @@ def test_the_overview_of_a_million_keeps_a_hundred() -> None:
 
 def test_an_overview_of_nothing_is_a_page() -> None:
     assert "No article was analysed" in Page(write_overview(Tally())).words
+
+
+def test_a_text_of_nothing_but_flags_gets_no_endless_page() -> None:
+    text = "brutal " * 700
+    places = [reports.flag(text, "loaded-language", [("evidence", "brutal", n)]) for n in range(700)]
+    page = Page(write_html([reports.report(text, places)]))
+    assert "The first 500 flags are shown; there are 200 more." in page.words
+    assert page.tags.count("article") == 500
+
+
+def test_a_report_begins_with_the_evidence_and_links_both_passages() -> None:
+    html = write_html([reports.flawed()])
+    assert html.index(">Evidence</h3>") < html.index(">Text</h3>") < html.index(">Flags</h3>")
+    (pair,) = [f for f in reports.flawed().flags if f.signal == "contradictory-attributions"]
+    for role in ("account-a", "account-b"):
+        assert f'href="#a1-at-{pair.id}-{role}"' in html
+        assert html.count(f'id="a1-at-{pair.id}-{role}"') == 1

@@ -25,7 +25,17 @@ from secondsource_training.recipe import Recipe
 EXAMPLES_SHOWN = 6
 
 
-def train(shared: Path, data: Path, out: Path, cache: Path, recipe: Recipe, say: Say) -> str:
+def train(
+    shared: Path,
+    data: Path,
+    out: Path,
+    cache: Path,
+    recipe: Recipe,
+    say: Say,
+    *,
+    labels: Path | None = None,
+    noted: Mapping[str, Any] | None = None,
+) -> str:
     """Train everything, write the bundle and its card, and return the table of figures (Markdown).
 
     Parameters
@@ -34,12 +44,17 @@ def train(shared: Path, data: Path, out: Path, cache: Path, recipe: Recipe, say:
         See :func:`secondsource_training.build.build`.
     out : Path
         Folder of the bundle; ``MODEL_CARD.md`` is written into it.
+    labels : Path or None
+        Folder to learn from in place of ``data``, which is then only measured on and quoted from.
+    noted : mapping or None
+        Further entries of the manifest.
     """
     corpora = read_list(data / "corpora.toml")
-    built = build(permitted(shared, corpora, recipe, cache), data, cache, recipe, say)
+    built = build(permitted(shared, corpora, recipe, cache), labels or data, cache, recipe, say)
     say("figures on held-out articles")
     measured, own = measure(built)
     facts = {
+        **(noted or {}),
         "recipe": recipe.name,
         "corpora": used(shared, corpora, recipe),
         "licences": licences(corpora, recipe),

@@ -14,7 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 from secondsource.errors import InputError
 from secondsource.readers import Failure
 from secondsource.signals import registry
-from secondsource.writers.markup import blocks, marks
+from secondsource.writers.markup import MAX_FLAGS, blocks, marks
 from secondsource.writers.pages import environment
 from secondsource_cli.review import queue
 from secondsource_cli.review.agreement import agreement
@@ -28,6 +28,14 @@ from secondsource_cli.review.state import state
 MAX_PASTE = 1_000_000
 """Code points of a pasted article."""
 COOKIE, BLIND = "reviewer", "blind"
+VERDICTS = {
+    "accept": "Accepted",
+    "reject-wrong": "Rejected as wrong",
+    "reject-acceptable": "Rejected as acceptable here",
+    "fixed": "Accepted with other words",
+    "missed": "Added",
+    "note": "Note",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ class Pages:
             "always_blind": self.desk.blind,
             "token": self.desk.store.token,
             "here": request.url.path,
+            "VERDICTS": VERDICTS,
         }
         template = self._environment.get_template(name)
         return HTMLResponse(template.render(**shared, **values).encode("utf-8", "replace"), status)
@@ -84,15 +93,20 @@ def router(desk: Desk, page: Pages) -> APIRouter:
         report = report_of(desk, number)
         heads = store.heads()
         head = next(h for h in heads if h.number == number)
-        made = marks([f for f in report.flags if f.suppressed is None])
-        order = queue.order(heads, queue.Wish.read(request.query_params), reviewer.blind)
+        flags = [f for f in report.flags if f.suppressed is None]
+        made = marks(flags[:MAX_FLAGS])
+        wish = queue.Wish.read(request.query_params)
+        decided = queue.decided_flags(store.log(), reviewer.name)
+        order = queue.order(heads, decided, wish, reviewer.blind, number)
         at = order.index(number)
         return page(
             "article.html",
             request,
             head=head,
+            wish=wish,
             report=report,
             marks=made,
+            left=len(flags) - len(made),
             blocks=blocks(report, made, head.title_end),
             held=state(store, number, report, reviewer.name),
             before=order[at - 1] if at else None,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
 
 from secondsource_cli.review.heads import Head
 from secondsource_cli.review.log import Decision
@@ -40,6 +41,13 @@ class Wish:
             page=int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 7 else 1,
         )
 
+    def query(self, page: int = 0) -> str:
+        """Return the wish as the end of an address, with what differs from the usual; empty when nothing does."""
+        usual = Wish()
+        values = {**asdict(self), "page": page or self.page}
+        given = {("q" if k == "search" else k): v for k, v in values.items() if v != getattr(usual, k)}
+        return f"?{urlencode(given, errors='replace')}" if given else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -57,11 +65,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page of the queue."""
+    """A page of the queue.
+
+    Attributes
+    ----------
+    flagged, done : int
+        Of all articles: with something to decide, and with all of that decided.
+    """
 
     rows: list[Row]
     found: int
     total: int
+    flagged: int
     done: int
     page: int
     pages: int
@@ -98,7 +113,8 @@ def view(heads: Iterable[Head], decided: Mapping[int, set[str]], wish: Wish, bli
         rows=found[(page - 1) * PAGE : page * PAGE],
         found=len(found),
         total=len(rows),
-        done=sum(row.done for row in rows),
+        flagged=sum(row.of > 0 for row in rows),
+        done=sum(row.done and row.of > 0 for row in rows),
         page=page,
         pages=pages,
         outlets=sorted({row.head.outlet for row in rows if row.head.outlet}),
@@ -106,10 +122,13 @@ def view(heads: Iterable[Head], decided: Mapping[int, set[str]], wish: Wish, bli
     )
 
 
-def order(heads: Iterable[Head], wish: Wish, blind: bool) -> list[int]:
-    """Return the numbers of all articles in the order of the queue."""
-    rows = [Row(head, 0, 0) for head in heads]
-    return [row.head.number for row in sorted(rows, key=lambda row: _place(row, wish.sort, blind))]
+def order(
+    heads: Iterable[Head], decided: Mapping[int, set[str]], wish: Wish, blind: bool, current: int
+) -> list[int]:
+    """Return the numbers of the articles that fit, and of the current one, in the order of the queue."""
+    rows = [Row(head, *head.progress(decided.get(head.number, set()))) for head in heads]
+    kept = [row for row in rows if row.head.number == current or _fits(row, wish)]
+    return [row.head.number for row in sorted(kept, key=lambda row: _place(row, wish.sort, blind))]
 
 
 def _fits(row: Row, wish: Wish) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from secondsource.report import Contribution, Flag, FlagSpan, Report
 from secondsource.writers import Entry, Options, Places, shown
+from secondsource.writers.markup import effects
 from secondsource.writers.plain import BOLD, COLOURS, DIM, bar, line, marked, paint, shorten, wrap
 from secondsource.writers.summary import grouped, summary
 from secondsource.writers.text import heading, score
@@ -143,11 +144,7 @@ def _label(term: Contribution, flag: Flag) -> str:
 
 def _changes(flag: Flag, options: Options) -> Iterator[str]:
     """Yield what would clear the flag; failing that, the one change that would matter most."""
-    changes = [
-        c for c in flag.counterfactual if c.without.strip() and c.probability < flag.probability - 0.05
-    ]
-    clearing = [c for c in changes if c.probability < flag.threshold]
-    for change in (clearing or changes)[: 2 if clearing else 1]:
+    for change in effects(flag):
         words = shorten(change.without, options.width - 42)
         fate = "no flag" if change.probability < flag.threshold else "still a flag"
         yield from _part("Without", f"“{words}”: {change.probability:.2f}, {fate}", options)

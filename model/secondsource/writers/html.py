@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from secondsource.readers import Failure
 from secondsource.report import Report
 from secondsource.writers import Entry, Options, shown
-from secondsource.writers.markup import SEVERITIES, Block, Mark, blocks, marks, title_of
+from secondsource.writers.markup import MAX_FLAGS, SEVERITIES, Block, Mark, blocks, marks, title_of
 from secondsource.writers.pages import environment, style_hash, stylesheet
 
 
@@ -26,6 +26,8 @@ class Section:
         What its anchors begin with.
     counts : mapping of str to int
         Flags by severity, the gravest first.
+    left : int
+        Flags that have no card, because there are too many.
     """
 
     key: str
@@ -36,6 +38,7 @@ class Section:
     blocks: Sequence[Block]
     counts: dict[str, int]
     suppressed: int
+    left: int
 
 
 def write(entries: Iterable[Entry | Failure], options: Options) -> Iterator[str]:
@@ -72,8 +75,9 @@ def write_html(
 
 def _section(entry: Entry, key: str, min_severity: str) -> Section:
     report = entry.report
-    made = marks(shown(report, min_severity))
-    count = Counter(mark.flag.severity for mark in made)
+    flags = shown(report, min_severity)
+    made = marks(flags[:MAX_FLAGS])
+    count = Counter(flag.severity for flag in flags)
     return Section(
         key,
         entry.path,
@@ -83,6 +87,7 @@ def _section(entry: Entry, key: str, min_severity: str) -> Section:
         blocks(report, made, max(0, entry.start - 2)),
         {severity: count[severity] for severity in reversed(SEVERITIES) if count[severity]},
         sum(flag.suppressed is not None for flag in report.flags),
+        len(flags) - len(made),
     )
 
 

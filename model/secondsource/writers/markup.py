@@ -13,11 +13,13 @@ from functools import cache
 from itertools import pairwise
 
 from secondsource.paragraphs import paragraphs
-from secondsource.report import CONTEXT, Contribution, Flag, FlagSpan, Report
+from secondsource.report import CONTEXT, Contribution, Counterfactual, Flag, FlagSpan, Report
 from secondsource.tokens import Span
 
 MAX_SHOWN = 200_000
 """Code points of a text that a page shows; no article is longer, and a browser must not hang on what is none."""
+MAX_FLAGS = 500
+"""Flags of a text that a page shows, for the same reason."""
 SEVERITIES = ("info", "advice", "warning", "error")
 PAIRS = (("account-a", "account-b"), ("headline", "body"))
 """Roles of the two passages that a flag sets against each other."""
@@ -62,12 +64,15 @@ class Piece:
         From the inside out: passages, then words, the gravest first.
     ends : tuple of Mark
         Flags whose words end here: their code is shown behind it.
+    passages : tuple of (Mark, str)
+        Flags that set two passages against each other, of which one begins here, and the role of that one.
     """
 
     start: int
     text: str
     marks: tuple[Mark, ...] = ()
     ends: tuple[Mark, ...] = ()
+    passages: tuple[tuple[Mark, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +167,12 @@ def blocks(report: Report, shown: Sequence[Mark], title_end: int = 0) -> list[Bl
         ),
         key=lambda item: item[:2],
     )
+    begins: dict[int, list[tuple[Mark, str]]] = {}
+    for mark in shown:
+        for passage in pair(mark.flag) or ():
+            begins.setdefault(passage.start, []).append((mark, passage.role))
     return [
-        Block(paragraph.role, tuple(_pieces(text, paragraph.span, spans)))
+        Block(paragraph.role, tuple(_pieces(text, paragraph.span, spans, begins)))
         for paragraph in paragraphs(text, min(title_end, len(text)))
     ]
 
@@ -183,6 +192,15 @@ def pair(flag: Flag) -> tuple[FlagSpan, FlagSpan] | None:
         if one in roles and other in roles:
             return roles[one], roles[other]
     return None
+
+
+def effects(flag: Flag) -> list[Counterfactual]:
+    """Return what the flag would be without some of its words: the changes that clear it, else the strongest one."""
+    changes = [
+        c for c in flag.counterfactual if c.without.strip() and c.probability < flag.probability - 0.05
+    ]
+    clearing = [c for c in changes if c.probability < flag.threshold]
+    return clearing[:2] if clearing else changes[:1]
 
 
 def strongest(terms: Sequence[Contribution], number: int = 8) -> tuple[list[Contribution], float, int]:
@@ -213,7 +231,12 @@ def shares(report: Report) -> list[Share]:
     return made if total else []
 
 
-def _pieces(text: str, place: Span, spans: Sequence[tuple[int, int, Mark]]) -> Iterable[Piece]:
+def _pieces(
+    text: str,
+    place: Span,
+    spans: Sequence[tuple[int, int, Mark]],
+    begins: Mapping[int, Sequence[tuple[Mark, str]]],
+) -> Iterable[Piece]:
     """Yield the pieces of a paragraph; ``spans`` are in order of their starts."""
     inside = [s for s in spans if s[0] < place.end and s[1] > place.start]
     edges = {place.start, place.end}
@@ -232,6 +255,7 @@ def _pieces(text: str, place: Span, spans: Sequence[tuple[int, int, Mark]]) -> I
             visible(text[start:end]),
             tuple(sorted(unique.values(), key=_depth)),
             tuple({id(s[2]): s[2] for s in over if s[1] == end or s[1] > place.end == end}.values()),
+            tuple(begins.get(start, ())),
         )
 
 

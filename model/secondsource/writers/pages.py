@@ -55,11 +55,13 @@ def environment(loader: BaseLoader | None = None) -> Environment:
     }
     made.globals |= {
         "pair": markup.pair,
+        "effects": markup.effects,
         "strongest": markup.strongest,
         "shares": markup.shares,
         "letters": markup.signal_letters,
         "registry": registry,
         "ROLES": ROLES,
+        "MAX_FLAGS": markup.MAX_FLAGS,
         "MEANINGS": MEANINGS,
         "OUTCOMES": OUTCOMES,
         "PRIORITIES": PRIORITIES,

@@ -40,7 +40,7 @@
   const text = $("#text");
   const picker = $("#picker");
   const help = $("#help");
-  const titles = { accept: "Accepted", "reject-wrong": "Rejected as wrong", "reject-acceptable": "Rejected as acceptable here", fixed: "Accepted with other words" };
+  const titles = JSON.parse(main.dataset.titles);
   let state = JSON.parse(main.dataset.state);
   let current = -1;
   let queue = Promise.resolve();
@@ -229,8 +229,12 @@
   function spanOf(flag) {
     const held = state.verdicts[flag];
     if (held?.verdict === "fixed") return { start: held.start, stop: held.stop };
-    const mine = pieces.filter((p) => p.node.closest(`mark[data-flag="${CSS.escape(flag || "")}"]`) || within(p.node, flag));
-    return mine.length ? { start: mine[0].start, stop: mine[mine.length - 1].end } : null;
+    // Only the first passage: what stands between two that are set against each other belongs to neither.
+    const first = pieces.findIndex((p) => within(p.node, flag));
+    if (first < 0) return null;
+    let last = first;
+    while (pieces[last + 1] && pieces[last + 1].start - pieces[last].end < 3 && within(pieces[last + 1].node, flag)) last += 1;
+    return { start: pieces[first].start, stop: pieces[last].end };
   }
 
   function within(node, flag) {
@@ -269,6 +273,10 @@
   });
 
   // ---- Events -----------------------------------------------------------------------------------------------------
+  // While the pointer is down nothing may move: the card left behind folds up, and the click would miss its button.
+  let pressed = false;
+  document.addEventListener("pointerdown", () => { pressed = true; }, true);
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { pressed = false; }, true);
   cards.forEach((card, index) => {
     card.addEventListener("click", (event) => {
       if (current !== index) choose(index, "card");
@@ -277,7 +285,7 @@
       if (button.dataset.verdict === "fixed") beginPick("fixed");
       else decide(card.dataset.flag, button.dataset.verdict);
     });
-    card.addEventListener("focusin", (event) => { if (current !== index && event.target !== card) choose(index, "card"); });
+    card.addEventListener("focusin", (event) => { if (current !== index && event.target !== card && !pressed) choose(index, "card"); });
   });
   text.addEventListener("click", (event) => {
     const mark = event.target.closest("mark");
@@ -314,7 +322,7 @@
     m: () => beginPick("missed"),
     n: () => { const card = cards[current]; if (card) { $(".note", card).open = true; $(".note textarea", card).focus(); } },
     u: undo,
-    q: () => { location.href = "/"; },
+    q: () => $("#queue").click(),
     "[": () => $("#before")?.click(),
     "]": () => $("#behind")?.click(),
     "?": () => help.showModal(),
