@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from secondsource.bundle import pack_strings, read_bundle, unpack_strings, write_bundle
+from secondsource.bundle import Bundle, pack_strings, read_bundle, unpack_strings, write_bundle
 from secondsource.errors import BundleError
 
 
@@ -31,6 +31,19 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert bundle.table("signal") == {"bias": 0.5}
     assert unpack_strings(bundle.part("words")["names"]) == ["a", "é", ""]
     np.testing.assert_array_equal(bundle.part("words")["weights"], np.arange(6.0).reshape(2, 3))
+
+
+def test_what_is_made_of_a_bundle_is_made_once(tmp_path: Path) -> None:
+    _write(tmp_path)
+    bundle = read_bundle(tmp_path)
+    names = bundle.shared(_names)
+    assert names == ["a", "é", ""]
+    assert bundle.shared(_names) is names
+    assert read_bundle(tmp_path).shared(_names) is not names
+
+
+def _names(bundle: Bundle) -> list[str]:
+    return unpack_strings(bundle.part("words")["names"])
 
 
 def test_the_same_parts_give_the_same_bytes(tmp_path: Path) -> None:
