@@ -185,7 +185,7 @@ def _words(article: Article, act: Attribution) -> int:
     words = 0
     for span in act.content:
         first, last = article.tokens.covering(span)
-        words += sum(article.tokens.words[i][0].isalnum() for i in range(first, last))
+        words += sum([word[0].isalnum() for word in article.tokens.words[first:last]])
     return words
 
 

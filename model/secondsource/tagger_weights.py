@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from secondsource.word_kinds import identity, kind_of, word_features
 
 Floats = npt.NDArray[Any]
 _CACHED_WORDS = 1 << 15
+_ADDING = Lock()  # for all tables: one of its own would keep a table from being pickled
 _AT_ONCE = 2048  # new words: in a few megabytes, however many a text has
 
 
@@ -58,15 +60,16 @@ class WordTable:
 
     def rows(self, words: Sequence[str]) -> npt.NDArray[np.int64]:
         """Return the row of each word; row 0 is the edge of a paragraph."""
-        if len(self._rows) > _CACHED_WORDS:
-            self._clear()
-        known = self._rows
-        found = [known.get(word, -1) for word in words]
-        if -1 in found:
-            new = list(dict.fromkeys([word for word, row in zip(words, found, strict=True) if row < 0]))
-            for begin in range(0, len(new), _AT_ONCE):
-                self._add(new[begin : begin + _AT_ONCE])
-            found = [known[word] for word in words]
+        with _ADDING:
+            if len(self._rows) > _CACHED_WORDS:
+                self._clear()
+            known = self._rows
+            found = [known.get(word, -1) for word in words]
+            if -1 in found:
+                new = list(dict.fromkeys([word for word, row in zip(words, found, strict=True) if row < 0]))
+                for begin in range(0, len(new), _AT_ONCE):
+                    self._add(new[begin : begin + _AT_ONCE])
+                found = [known[word] for word in words]
         return np.array(found, dtype=np.int64)
 
     def _add(self, words: Sequence[str]) -> None:

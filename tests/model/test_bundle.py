@@ -34,6 +34,19 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     np.testing.assert_array_equal(bundle.part("words")["weights"], np.arange(6.0).reshape(2, 3))
 
 
+def test_what_is_made_of_a_bundle_is_made_once(tmp_path: Path) -> None:
+    _write(tmp_path)
+    bundle = read_bundle(tmp_path)
+    names = bundle.shared(_names)
+    assert names == ["a", "é", ""]
+    assert bundle.shared(_names) is names
+    assert read_bundle(tmp_path).shared(_names) is not names
+
+
+def _names(bundle: Bundle) -> list[str]:
+    return unpack_strings(bundle.part("words")["names"])
+
+
 def test_the_same_parts_give_the_same_bytes(tmp_path: Path) -> None:
     assert _write(tmp_path / "a") == _write(tmp_path / "b")
     for file in (tmp_path / "a").iterdir():

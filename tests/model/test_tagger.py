@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -96,11 +99,29 @@ def test_table_sums_what_was_packed() -> None:
     rng = np.random.default_rng(1)
     for n_labels in (4, 7):
         weights = rng.normal(size=(50, n_labels))
-        whole, scale = unpack_weights(pack_weights("x", weights), "x")
+        packed = pack_weights("x", weights)
+        whole, scale = unpack_weights(packed, "x")
         rows = rng.integers(0, 50, size=(11, 20))
         expected = (whole.astype(int)[rows] * scale).sum(axis=0)
         assert np.abs(Table(whole, scale).sum(rows) - expected).max() < 1e-4
+        assert (Table.from_part(packed, "x").sum(rows) == Table(whole, scale).sum(rows)).all()
         assert np.abs(whole * scale - weights).max() <= scale.max() / 2 + 1e-9
+
+
+def test_threads_that_meet_new_words_at_once_do_not_mix_them_up() -> None:
+    weights = np.array([[1.0], [2.0]], dtype=np.float32)
+    table = WordTable(Lexicon({}), ["end2=ab", "end2=ba"], weights, [(1, 1)])
+    ends = [["ab" if i // (n % 7 + 1) % 2 else "ba" for i in range(60)] for n in range(40)]
+    texts = [[f"word{n}x{i}{end}" for i, end in enumerate(own)] for n, own in enumerate(ends)]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            rows = list(pool.map(table.rows, texts))
+    finally:
+        sys.setswitchinterval(before)
+    for own, found in zip(ends, rows, strict=True):
+        assert table.slot(0, 0)[found].ravel().tolist() == [1.0 if end == "ab" else 2.0 for end in own]
 
 
 def test_words_are_worked_out_once_and_forgotten_when_there_are_too_many(
@@ -164,6 +185,7 @@ def test_chunks_hold_every_token_once() -> None:
 
 
 def test_stretches() -> None:
+    assert stretches([]) == []
     assert stretches([0, 1, 2, 2, 0, 3, 5, 6, 5, 0, 6]) == [
         Stretch(1, 1, 4),
         Stretch(3, 5, 6),
