@@ -158,13 +158,25 @@ def _neighbours(scene: Scene, first: int, last: int, head: int, sentence: Senten
         found.append(Feature(f"function word after: {scene.norms[last]}"))
     if first > sentence.first and preceding in _CLOSED:
         found.append(Feature(f"function word before: {scene.norms[first - 1]}"))
-    if group == _ADJ and next_row >= 0 and table.person[next_row]:
-        found.append(Feature("modifies a person or group", 1.0, scene.article.tokens.span(last, last + 1)))
-    if group == _ADJ and last < sentence.last and scene.words[last][0].isupper():
-        found.append(Feature("modifies a name", 1.0, scene.article.tokens.span(last, last + 1)))
+    if group == _ADJ or (group == _ADV and not scene.norms[head].endswith("ly")):
+        found += _modified(scene, last, sentence.last)
     if group == _NOUN and scene.rows[head] >= 0 and table.person[scene.rows[head]]:
         found.append(Feature("names a person or group"))
     return found
+
+
+def _modified(scene: Scene, at: int, end: int) -> Iterator[Feature]:
+    """Yield what a modifier in front of token ``at`` speaks of: a name, a person or group, perhaps one word on."""
+    table, tokens = scene.lexicon.charge, scene.article.tokens
+    if at < end and scene.words[at][0].isupper():
+        yield Feature("modifies a name", 1.0, tokens.span(at, at + 1))
+    for place in range(at, min(at + 2, end)):
+        row = scene.rows[place]
+        if row >= 0 and table.person[row]:
+            yield Feature("modifies a person or group", 1.0, tokens.span(place, place + 1))
+            return
+        if not (scene.words[place][0].isupper() or (row >= 0 and table.word_class[row] == _ADJ)):
+            return
 
 
 def _shape(scene: Scene, head: int, sentence: Sentence, span: Span) -> list[Feature]:

@@ -1,4 +1,7 @@
-"""Who speaks where in an article, and how many of each kind? Named features of its sources for ``single-source``."""
+"""Who speaks in an article, and how many on the record? Named features of its sources for ``single-source``.
+
+Of the places and numbers that were tried (headline, lead, supporters, lengths), these pay on groups not seen.
+"""
 
 from __future__ import annotations
 
@@ -22,56 +25,28 @@ KIND = {
     "none": "nobody",
 }
 _ON_RECORD = frozenset({"person", "organisation", "document"})
-_LEAD = 3
-_STRONG = 0.5
 
 
 def features(reading: Reading, claim: Claim) -> Iterator[Feature]:
-    """Yield who speaks in the headline, the lead and the claim's sentence, who supports it, and how many speak in all."""
+    """Yield who speaks in the claim's own sentence, how many speak in all, and what was flagged of them."""
     acts = reading.attributions
-    lead = set(reading.article.body[:_LEAD])
-    yield from _places("headline-voice", [a for a in acts if a.sentence == 0])
-    yield from _places("lead-voice", [a for a in acts if a.sentence in lead], "nobody at all")
-    yield from _places("claim-voice", [a for a in acts if a.sentence == claim.sentence], "nobody at all")
-    first = next((a for a in acts if a.sentence > 0), None)
-    if first is not None:
-        yield Feature(f"first-voice={KIND[first.source_type]}", 1.0, _where(first))
-    for supporter in claim.supporters[:4]:
-        yield Feature(f"supporter={supporter.basis}", 1.0, supporter.span)
-        if supporter.share >= _STRONG:
-            yield Feature(f"strong-supporter={supporter.basis}", 1.0, supporter.span)
-    yield from _numbers(reading)
-    if claim.denials:
-        yield Feature("claim-denied", 1.0, _where(acts[claim.denials[0]]))
-
-
-def _places(name: str, acts: list[Attribution], otherwise: str = "") -> Iterator[Feature]:
-    """Yield each kind of source once, at the first that is of it."""
-    first: dict[str, Attribution] = {}
+    inside: dict[str, Attribution] = {}
     for act in acts:
-        first.setdefault(KIND[act.source_type], act)
-    for kind, act in first.items():
-        yield Feature(f"{name}={kind}", 1.0, _where(act))
-    if not first and otherwise:
-        yield Feature(f"{name}={otherwise}")
-
-
-def _numbers(reading: Reading) -> Iterator[Feature]:
-    acts = reading.attributions
+        if act.sentence == claim.sentence:
+            inside.setdefault(KIND[act.source_type], act)
+    for kind, act in inside.items():
+        yield Feature(f"claim-voice={kind}", 1.0, _where(act))
+    if not inside:
+        yield Feature("claim-voice=nobody at all")
     kinds = Counter(KIND[a.source_type] for a in acts)
     for kind in sorted(set(KIND.values())):
         yield from pieces(f"share-of-{kind}", kinds[kind] / max(1, len(acts)), (0.01, 0.2, 0.5, 0.8))
     yield from pieces("sources", len({a.entity for a in acts if a.source_type != "none"}), (1, 2, 3, 4, 6, 9))
     on_record = {a.entity for a in acts if KIND[a.source_type] in _ON_RECORD}
     yield from pieces("sources-on-record", len(on_record), (1, 2, 3, 5))
-    yield from pieces("attributions", len(acts), (1, 2, 4, 9))
-    size = max(1, len(reading.article.tokens))
-    yield from pieces("attributions-per-100", 100 * len(acts) / size, (0.5, 1, 2, 3))
-    yield from pieces("words", size, (150, 250, 400, 600))
     for name in ("relayed-report", "unverified-claim"):
-        spans = [
-            f.candidate.spans[0].span for f in reading.found.get(name, ()) if f.candidate.voice == "writer"
-        ]
+        flags = (f.candidate for f in reading.found.get(name, ()) if f.candidate.voice == "writer")
+        spans = [c.spans[0].span for c in flags]
         for knot in (1, 2, 4):
             if len(spans) >= knot:
                 yield Feature(f"flags:{name}>={knot}", 1.0, spans[knot - 1])
