@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from tests.batch import fake
 from tests.batch.conftest import Start, articles, write_jsonl
+from tests.conftest import needed
 
-distributed = pytest.importorskip("distributed", reason="needs the extra [distributed]")
+distributed = needed("distributed", "Dask: secondsource[distributed]")
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -25,7 +26,10 @@ def test_a_cluster_writes_what_one_machine_writes(
     monkeypatch.setenv(fake.PAUSE, "0.002")
     for number in range(4):
         write_jsonl(corpus / f"d{number}.jsonl", articles(120))
-    table = pa.Table.from_pylist([{"id": f"p{n}", "text": "The bandits came."} for n in range(300)])
+    rows: list[dict[str, object]] = [{"id": f"p{n}", "text": "The bandits came."} for n in range(300)]
+    # An id of another row group that was used, and one that was not, because its article could not be read.
+    rows[20]["text"], rows[150]["id"], rows[250]["id"] = None, "p20", "p7"
+    table = pa.Table.from_pylist(rows)
     parquet.write_table(table, corpus / "e.parquet", row_group_size=100)
     alone = start("score", "corpus", "-o", "alone.jsonl", "--quiet")
     alone.communicate(timeout=60)
