@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from hypothesis import settings
@@ -22,6 +23,21 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
 
+def needed(module: str, where: str) -> Any:
+    """Import what a test needs; without it the test skips, and fails in CI."""
+    try:
+        return import_module(module)
+    except ImportError:
+        missing(where)
+
+
+def missing(what: str) -> NoReturn:
+    """Skip a test or a module that lacks something, and fail in CI, which must have it."""
+    if os.environ.get("SECONDSOURCE_CI"):
+        pytest.fail(f"CI must have {what}")
+    pytest.skip(f"needs {what}", allow_module_level=True)
+
+
 @pytest.fixture(scope="session")
 def analyzer() -> Analyzer:
     """The analyzer with the bundle that ships."""
@@ -32,7 +48,5 @@ def analyzer() -> Analyzer:
 def shared() -> Path:
     """The folder of labelled corpora; tests that need it skip elsewhere, and fail in CI when it is missing."""
     if not SHARED.is_dir():
-        if os.environ.get("SECONDSOURCE_CI"):
-            pytest.fail("CI must have the shared corpora")
-        pytest.skip("needs the labelled corpora, which are not part of the project")
+        missing("the labelled corpora, which are not part of the project")
     return SHARED

@@ -42,20 +42,22 @@ def speaks_unicode() -> bool:
 
 
 def to_stdout(pieces: Iterable[str], format: str) -> None:
-    """Write to standard output piece by piece."""
+    """Write to standard output piece by piece.
+
+    Raises
+    ------
+    ConfigError
+        When it takes no more, such as a file on a full disk.
+    BrokenPipeError
+        When nobody reads it any longer.
+    """
     encoding = "utf-8" if format in MACHINE else (sys.stdout.encoding or "utf-8")
-    stream = getattr(sys.stdout, "buffer", None)
     for piece in pieces:
-        if stream is None:
-            sys.stdout.write(piece)
-        else:
-            stream.write(piece.encode(encoding, errors="replace"))
-            stream.flush()
-    sys.stdout.flush()
+        _say(piece, encoding)
 
 
 def to_file(pieces: Iterable[str], path: Path) -> None:
-    """Write a file that appears whole or not at all.
+    """Write a file that appears whole or not at all; a device or a pipe is written to as it stands.
 
     Raises
     ------
@@ -64,6 +66,11 @@ def to_file(pieces: Iterable[str], path: Path) -> None:
     """
     part: str | None = None
     try:
+        if path.exists() and not path.is_file():
+            # Putting a file in its place, as the superuser may, would take the device from everybody else.
+            with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+                stream.writelines(pieces)
+            return
         handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as stream:
             stream.writelines(pieces)
@@ -79,6 +86,27 @@ def to_file(pieces: Iterable[str], path: Path) -> None:
     finally:
         if part is not None:
             Path(part).unlink(missing_ok=True)
+
+
+def _say(piece: str, encoding: str) -> None:
+    stream = getattr(sys.stdout, "buffer", None)
+    try:
+        if stream is None:
+            sys.stdout.write(piece)
+        else:
+            stream.write(piece.encode(encoding, errors="replace"))
+            stream.flush()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is still in its buffer would fail again at the end, and hide the exit code.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise ConfigError(
+            f"standard output: cannot be written ({error.strerror or error})",
+            code="unwritable",
+            hint="Make room, or write to another place.",
+        ) from error
 
 
 def _mode(path: Path) -> int:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -53,18 +53,22 @@ def corpus(tmp_path: Path) -> Path:
 def start(tmp_path: Path) -> Start:
     """Start the command line in the background."""
 
-    def begin(*arguments: str, pause: float = 0.0) -> subprocess.Popen[bytes]:
+    def begin(
+        *arguments: str, pause: float = 0.0, room: int | None = None, out: IO[bytes] | None = None
+    ) -> subprocess.Popen[bytes]:
         environment = {
             "PATH": "/usr/bin:/bin",
             "PYTHONPATH": f"{Path(__file__).parent / 'site'}:{ROOT}",
             "SECONDSOURCE_TEST_PAUSE": str(pause),
         }
         command = [sys.executable, "-m", "tests.batch.fake", *arguments]
+        if room is not None:
+            command = ["prlimit", f"--fsize={room}", *command]
         return subprocess.Popen(
             command,
             cwd=tmp_path,
             env=environment,
-            stdout=subprocess.PIPE,
+            stdout=out or subprocess.PIPE,
             stderr=subprocess.PIPE,
             process_group=0,
         )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.conftest import needed
 
 from secondsource.readers import Columns, Record
 from secondsource_cli.batch.addresses import Input, expand
 from secondsource_cli.batch.pieces import articles
 
-server = pytest.importorskip("moto.server", reason="needs moto's S3 server")
+server = needed("moto.server", "moto's S3 server: secondsource[test-remote]")
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 

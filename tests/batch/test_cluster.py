@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -11,8 +14,9 @@ from pathlib import Path
 import pytest
 from tests.batch import fake
 from tests.batch.conftest import Start, articles, write_jsonl
+from tests.conftest import needed
 
-distributed = pytest.importorskip("distributed", reason="needs the extra [distributed]")
+distributed = needed("distributed", "Dask: secondsource[distributed]")
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -25,7 +29,10 @@ def test_a_cluster_writes_what_one_machine_writes(
     monkeypatch.setenv(fake.PAUSE, "0.002")
     for number in range(4):
         write_jsonl(corpus / f"d{number}.jsonl", articles(120))
-    table = pa.Table.from_pylist([{"id": f"p{n}", "text": "The bandits came."} for n in range(300)])
+    rows: list[dict[str, object]] = [{"id": f"p{n}", "text": "The bandits came."} for n in range(300)]
+    # An id of another row group that was used, and one that was not, because its article could not be read.
+    rows[20]["text"], rows[150]["id"], rows[250]["id"] = None, "p20", "p7"
+    table = pa.Table.from_pylist(rows)
     parquet.write_table(table, corpus / "e.parquet", row_group_size=100)
     alone = start("score", "corpus", "-o", "alone.jsonl", "--quiet")
     alone.communicate(timeout=60)
@@ -55,3 +62,56 @@ def test_a_scheduler_that_does_not_answer_is_a_message(start: Start, corpus: Pat
     _, error = run.communicate(timeout=60)
     assert run.returncode == 2
     assert b"[no-scheduler]" in error
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_is_lost_is_a_message_and_the_run_goes_on_later(
+    start: Start, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(fake.PAUSE, "0.002")
+    for number in range(6):
+        write_jsonl(corpus / f"d{number}.jsonl", articles(120))
+    command = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--no-dashboard",
+    ]
+    place = tmp_path / "scheduler.json"
+    scheduler = subprocess.Popen(
+        [*command, "--port", "0", "--scheduler-file", str(place)], stderr=subprocess.DEVNULL
+    )
+    try:
+        while not place.exists():
+            time.sleep(0.05)
+        address = json.loads(place.read_text(encoding="utf-8"))["address"]
+        command = [
+            sys.executable,
+            "-m",
+            "distributed.cli.dask_worker",
+            address,
+            "--nthreads",
+            "1",
+            "--no-nanny",
+        ]
+        worker = subprocess.Popen(
+            [*command, "--no-dashboard", "--preload", fake.__file__], stderr=subprocess.DEVNULL
+        )
+        try:
+            run = start("score", "corpus", "-o", "out.jsonl", "--backend", "dask", "--scheduler", address)
+            while not list(tmp_path.glob("out.jsonl.parts/0*.jsonl")):
+                assert run.poll() is None
+                time.sleep(0.01)
+            scheduler.kill()
+            _, error = run.communicate(timeout=120)
+        finally:
+            worker.kill()
+            worker.wait()
+    finally:
+        scheduler.kill()
+        scheduler.wait()
+    assert run.returncode == 2, error
+    assert b"[no-scheduler]" in error
+    assert list(tmp_path.glob("out.jsonl.parts/0*.jsonl"))

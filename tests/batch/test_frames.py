@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 from tests.batch import fake
+from tests.conftest import missing, needed
 
 from secondsource import frames
 from secondsource.writers import arrow, rows
+
+DRAFT = """Rebels storm the town of Lowick
+
+Backward rebels stormed the town of Lowick on Monday, sources said, and other sources claim that the garrison
+had opened the gates itself. There was no official confirmation from the ministry of either account."""
 
 
 @pytest.fixture(autouse=True)
@@ -39,12 +49,30 @@ def test_each_article_has_a_row_and_each_failure_too(detail: str) -> None:
     assert table.num_rows == 2
 
 
-def test_spark_takes_it() -> None:
-    pyspark = pytest.importorskip("pyspark", reason="needs Spark")
-    session = pyspark.sql.SparkSession.builder.master("local[1]").getOrCreate()
+# Spark warns of the pandas that is installed.
+@pytest.mark.filterwarnings("ignore")
+def test_spark_takes_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    sql = needed("pyspark.sql", "Spark: secondsource[test-remote]")
+    if shutil.which("java") is None:
+        missing("Java 17")
+    # Its workers are processes of their own, with the analyzer that ships.
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    session = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     try:
-        articles = session.createDataFrame([("a", "The bandits came.")], "id string, text string")
+        articles = session.createDataFrame([("a", DRAFT), ("b", None)], "id string, text string")
         scored = articles.mapInPandas(frames.score(detail="full"), schema=frames.SPARK_FULL).collect()
-        assert scored[0]["id"] == "a"
+        assert [(row["path"], row["id"], row["code"]) for row in scored] == [
+            ("row 1", "a", None),
+            ("row 2", None, "bad-text"),
+        ]
+        assert any(flag["signal"] == "anonymous-source" for flag in scored[0]["flags"])
+        # What "score" writes, Spark reads with the same names and the same nested flags.
+        (first, *_) = frames.score(detail="full")(_articles())
+        made = [{**row, "facts": row["facts"] or {}} for row in first.to_dict("records")]
+        table = arrow.table(made, arrow.schema(frames.SIGNALS, "full"))
+        parquet.write_table(table, tmp_path / "out.parquet")
+        read = session.read.parquet(str(tmp_path / "out.parquet"))
+        assert read.columns == rows.columns(frames.SIGNALS, "full")
+        assert read.first()["flags"][0]["spans"][0]["quote"]
     finally:
         session.stop()

@@ -73,7 +73,21 @@ def test_an_unfinished_run_is_neither_overwritten_nor_mixed(
 def test_a_full_disk_is_a_message_and_the_run_goes_on_later(
     start: Start, corpus: Path, tmp_path: Path
 ) -> None:
-    process = start("score", "corpus", "-o", "/dev/full/out.jsonl")
+    start("score", "corpus", "-o", "whole.jsonl", "--quiet").communicate(timeout=60)
+    size = (tmp_path / "whole.jsonl").stat().st_size
+    # The pieces fit, the whole does not: a limit on the size of a file fails a write as a full disk does.
+    process = start("score", "corpus", "-o", "out.jsonl", "--quiet", room=size // 2)
     _, error = process.communicate(timeout=60)
+    assert (process.returncode, error.count(b"[unwritable]")) == (2, 1), error
+    assert not (tmp_path / "out.jsonl").exists()
+    again = start("score", "corpus", "-o", "out.jsonl", "--quiet", "--resume")
+    assert again.wait(timeout=60) == 3
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+
+
+def test_a_full_standard_output_is_a_message(start: Start, corpus: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = start("score", "corpus", "--quiet", out=full)
+        _, error = process.communicate(timeout=60)
     assert process.returncode == 2
     assert b"[unwritable]" in error

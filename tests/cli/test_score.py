@@ -140,4 +140,7 @@ def test_addresses_of_other_file_systems(run: Run, drafts: Path, tmp_path: Path)
     assert outcome.code == 0, outcome.err
     found = [json.loads(line)["path"] for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     assert found == [f"{drafts.as_uri()}/clean.txt", f"{drafts.as_uri()}/flawed.txt"]
+    (drafts / "queue.jsonl").write_text('{"text": "a"}\n{"text": "b"}\n', encoding="utf-8")
+    outcome = run("score", f"{drafts.as_uri()}/queue.jsonl", "-o", "out.jsonl")
+    assert outcome.code == 0, outcome.err
     assert run("score", "nowhere://a/b").code == 3

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -33,3 +35,16 @@ def test_without_an_output_there_is_nothing_to_report_on(run: Run, drafts: Path)
     outcome = run("score", "drafts", "--report", "page.html")
     assert (outcome.code, outcome.out) == (2, "")
     assert "--report needs -o" in outcome.err
+
+
+def test_a_device_is_written_to_and_not_replaced(run: Run, drafts: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text(encoding="utf-8")))
+    reader.start()
+    outcome = run("score", "drafts", "-o", "out.jsonl", "--report", "pipe")
+    reader.join()
+    assert outcome.code == 0, outcome.err
+    assert pipe.is_fifo()
+    assert "2 articles" in read[0]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from secondsource.readers import Columns, Failure, Record, format_of, packed, read_path, read_stream
+from secondsource.readers.parquet import read_group
 
 PAGE = (
     "<html><head><title>Ferry runs again</title><meta name='author' content='Ida Holm'>"
@@ -150,3 +151,26 @@ def test_any_bytes_give_records_or_failures(name: str, data: bytes) -> None:
     assert format_of(name)
     for found in read_stream(io.BytesIO(data), name):
         assert isinstance(found, Record | Failure)
+
+
+def _said(found: Record | Failure) -> tuple[str, str | None, str]:
+    return found.place, found.id, found.error.message if isinstance(found, Failure) else found.text
+
+
+def test_an_id_of_an_earlier_row_group_is_known_and_that_of_an_unreadable_row_is_free() -> None:
+    rows = [("a", "x"), ("n", None), ("a", "x"), ("n", "x"), (None, "x"), ("n", "x")]
+    stream = io.BytesIO()
+    made = pa.table({"id": [name for name, _ in rows], "text": [text for _, text in rows]})
+    parquet.write_table(made, stream, row_group_size=2)
+    whole = list(read_stream(stream, "t.parquet"))
+    groups = [r for group in range(3) for r in read_group(stream, "t.parquet", Columns(), group)]
+    assert [r.error.code if isinstance(r, Failure) else r.id for r in whole] == [
+        "a", "bad-text", "duplicate-id", "n", "t.parquet:5", "duplicate-id",
+    ]  # fmt: skip
+    assert list(map(_said, groups)) == list(map(_said, whole))
+
+
+def test_an_id_that_is_no_plain_value_is_a_failure() -> None:
+    (found,) = read_stream(io.BytesIO(b'{"id": {"a": 1}, "text": "x"}'), "t.jsonl")
+    assert isinstance(found, Failure)
+    assert found.error.message == "t.jsonl:1: 'id' is a dict, not a string or number"

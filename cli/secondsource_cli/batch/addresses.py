@@ -14,6 +14,9 @@ from secondsource.errors import InputError
 from secondsource.readers import Failure, is_known, unreadable
 from secondsource_cli import inputs
 
+_READ_AHEAD = 1 << 20
+"""Bytes asked for at a time from another file system, where each request is a journey."""
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -65,7 +68,8 @@ def opened(item: Input) -> Iterator[IO[bytes]]:
             yield sys.stdin.buffer
     elif "://" in item.name:
         system, path = _system(item.path or item.name)
-        with closing(system.open_input_file(path)) as stream:
+        # Buffered, because a file of Arrow's own gives no lines, which the readers of tables ask for.
+        with closing(io.BufferedReader(system.open_input_file(path), _READ_AHEAD)) as stream:
             yield stream
     else:
         with Path(item.path or item.name).open("rb") as stream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -34,7 +35,7 @@ def dask(job: Job, pieces: Iterable[Piece], scheduler: str) -> Iterator[Done]:
     Raises
     ------
     ConfigError
-        When Dask is not installed or the scheduler does not answer.
+        When Dask is not installed, or the scheduler does not answer or is lost on the way.
     """
     try:
         from distributed import Client, as_completed
@@ -42,6 +43,8 @@ def dask(job: Job, pieces: Iterable[Piece], scheduler: str) -> Iterator[Done]:
         raise ConfigError(
             "--backend dask needs Dask", code="no-dask", hint="pip install 'secondsource[distributed]'"
         ) from error
+    # It writes about a lost connection by itself, with tracebacks.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         client = Client(scheduler, timeout="5s")
     except (OSError, ValueError) as error:
@@ -64,6 +67,12 @@ def dask(job: Job, pieces: Iterable[Piece], scheduler: str) -> Iterator[Done]:
 
         running = as_completed([submit(piece) for piece in islice(waiting, room)], with_results=True)
         for _, done in running:
+            if not isinstance(done, Done):
+                raise ConfigError(
+                    f"{scheduler}: the scheduler was lost",
+                    code="no-scheduler",
+                    hint="Start it again and go on by --resume.",
+                )
             yield done
             for piece in islice(waiting, 1):
                 running.add(submit(piece))

@@ -90,9 +90,9 @@ def articles(
             if group is None:
                 yield from read_stream(stream, item.name, columns)
             else:
-                from secondsource.readers.parquet import read
+                from secondsource.readers.parquet import read_group
 
-                yield from read(stream, item.name, columns, [group])
+                yield from read_group(stream, item.name, columns, group)
     except InputError as error:
         yield Failure(item.name, error)
     except OSError as error:

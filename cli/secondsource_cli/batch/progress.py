@@ -56,18 +56,27 @@ class _Lines:
     def __init__(self, total: int) -> None:
         self._total = total
         self._begun = self._said = time.monotonic()
+        self._first: tuple[float, int] | None = None
 
     def __call__(self, position: int, tally: Tally) -> None:
         now = time.monotonic()
+        if self._first is None:
+            self._first = now, position
         if now - self._said < EVERY:
             return
         self._said = now
-        passed = now - self._begun
         left = ""
         if position and self._total:
-            left = f", {passed * max(0, self._total - position) / position:,.0f} s left"
-            left = f" ({min(1.0, position / self._total):.0%}{left})"
-        print(f"{_found(tally, passed)}{left}", file=sys.stderr, flush=True)
+            left = f" ({min(1.0, position / self._total):.0%}{self._left(now, position)})"
+        print(f"{_found(tally, now - self._begun)}{left}", file=sys.stderr, flush=True)
+
+    def _left(self, now: float, position: int) -> str:
+        """Say how long it may still take, by the pace since the first piece: an earlier run may have come far."""
+        assert self._first is not None
+        begun, start = self._first
+        if position <= start:
+            return ""
+        return f", {(now - begun) * max(0, self._total - position) / (position - start):,.0f} s left"
 
 
 def _found(tally: Tally, seconds: float) -> str:

@@ -51,8 +51,13 @@ def to_rows(
 
 def to_file(
     job: Job, sources: Sequence[Input | Failure], workers: Workers, out: Path, resume: bool, said: Progress
-) -> Tally:
+) -> tuple[Tally, int]:
     """Score into a file; stopped at any moment, a second call with ``resume`` finishes it.
+
+    Returns
+    -------
+    tuple of Tally and int
+        What all runs together found, and how many of the words earlier ones had done.
 
     Raises
     ------
@@ -85,7 +90,7 @@ def to_file(
     join(out, [job.shard(number) for number in sorted(numbers)], job.format, job.signals, job.detail)
     journal.end(folder)
     total.add(earlier)
-    return total
+    return total, earlier.words
 
 
 def _pieces(job: Job, sources: Sequence[Input | Failure], workers: Workers) -> Iterator[Piece]:

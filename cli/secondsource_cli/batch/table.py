@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from secondsource.writers.plain import columns, line, shorten
 from secondsource.writers.rows import Row
+from secondsource_cli.batch.tally import ABSTAINED
 
 HEADER = "priority  words  flags  article"
 
@@ -16,7 +17,7 @@ def table_line(row: Row, signals: Sequence[str], width: int) -> str:
         return shorten(f"{'failed':<8}  {'-':>5}  {'-':>5}  {line(row['message'])} [{row['code']}]", width)
     counts = {signal: row.get(f"{signal.replace('-', '_')}_flags") or 0 for signal in signals}
     score = f"{row['priority_level']} ({row['priority_score']:.1f})"
-    if row["outcome"] in ("too-short", "not-english"):
+    if row["outcome"] in ABSTAINED:
         score = "-"
     busiest = sorted((s for s in signals if counts[s]), key=lambda s: -counts[s])[:3]
     found = ", ".join(f"{signal} {counts[signal]}" for signal in busiest)

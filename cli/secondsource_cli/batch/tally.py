@@ -13,6 +13,8 @@ from secondsource.writers.plain import line
 from secondsource.writers.summary import PRIORITIES
 
 _BAR = 30
+ABSTAINED = frozenset({"too-short", "not-english"})
+"""Outcomes of articles that were not judged: they have no flags, and no priority to count."""
 _COUNTERS = ("flags", "flagged", "levels", "outcomes", "failures")
 
 
@@ -33,6 +35,8 @@ class Tally:
         self.articles += 1
         self.words += report.words
         self.outcomes[report.outcome] += 1
+        if report.outcome in ABSTAINED:
+            return
         self.levels[str(report.priority.level)] += 1
         for signal, found in report.signals.items():
             if found.flags:
@@ -65,20 +69,21 @@ class Tally:
             getattr(made, name).update(data[name])
         return made
 
-    def lines(self, seconds: float) -> Iterator[str]:
-        """Yield the summary of a run that took some seconds."""
-        rate = f", {self.words / seconds:,.0f} words/s" if seconds > 0.5 else ""
+    def lines(self, seconds: float, before: int = 0) -> Iterator[str]:
+        """Yield the summary of a run that took some seconds; an earlier run had done the words ``before`` it."""
+        rate = f", {(self.words - before) / seconds:,.0f} words/s" if seconds > 0.5 else ""
         yield f"{self.articles:,} articles, {self.words:,} words in {seconds:,.1f} s{rate}"
-        if self.articles:
+        judged = self.levels.total()
+        if judged:
             yield "priority"
             for level, name in enumerate(PRIORITIES):
                 count = self.levels[str(level)]
-                bar = "#" * round(_BAR * count / self.articles)
-                yield f"  {level} {name:<12}{count:>9,}  {count / self.articles:>4.0%}  {bar}".rstrip()
+                bar = "#" * round(_BAR * count / judged)
+                yield f"  {level} {name:<12}{count:>9,}  {count / judged:>4.0%}  {bar}".rstrip()
         if self.flags:
             yield "signals"
             for signal, count in self.flags.most_common():
-                share = self.flagged[signal] / self.articles
+                share = self.flagged[signal] / judged
                 yield f"  {line(signal):<28}{count:>9,} flags in {self.flagged[signal]:,} articles ({share:.0%})"
         others = {k: v for k, v in self.outcomes.items() if k != "analyzed"}
         if others:

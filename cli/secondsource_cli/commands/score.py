@@ -128,9 +128,9 @@ def score(
     begun = time.monotonic()
     with shown(sum(s.size for s in sources if isinstance(s, Input)), quiet) as said:
         if out is not None:
-            tally = to_file(job, sources, workers, out, resume, said)
+            tally, before = to_file(job, sources, workers, out, resume, said)
         else:
-            width = output.width()
+            before, width = 0, output.width()
             output.to_stdout([HEADER + "\n"], "text")
             tally = to_rows(
                 job,
@@ -140,7 +140,7 @@ def score(
                 said,
             )
     if not quiet:
-        for line in tally.lines(time.monotonic() - begun):
+        for line in tally.lines(time.monotonic() - begun, before):
             typer.echo(line, err=True)
     if report is not None and out is not None:
         from secondsource_cli.batch.overview import overview

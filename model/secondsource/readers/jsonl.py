@@ -90,10 +90,19 @@ def as_record(data: Any, place: str, columns: Columns) -> Record:
             hint="Leave the title out or mend it.",
         )
     name = data.get(columns.id)
+    if isinstance(name, dict | list):
+        raise InputError(
+            f"{place}: {columns.id!r} is {_kind(name)}, not a string or number",
+            code="bad-id",
+            hint="Give each article a plain id, or name another column with --id-column.",
+        )
     parts = {columns.id, columns.title, columns.text}
     facts = {k: v for k, v in data.items() if k not in parts and isinstance(v, str | int | float | bool)}
     return Record(text, title or None, place if name is None else str(name), place, facts)
 
 
 def _kind(value: object) -> str:
-    return "null" if value is None else f"a {type(value).__name__}"
+    if value is None:
+        return "null"
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

@@ -53,6 +53,57 @@ def read(
         ) from error
 
 
+def read_group(stream: IO[bytes], place: str, columns: Columns, group: int) -> Iterator[Record | Failure]:
+    """Yield the articles of one row group; an id that an earlier group has is a failure, as in the whole file.
+
+    Parameters
+    ----------
+    stream : binary file
+        Can be wound back.
+    place : str
+    columns : Columns
+    group : int
+    """
+    from secondsource.readers.duplicates import unique
+
+    return unique(read(stream, place, columns, [group]), _earlier(stream, place, columns, group))
+
+
+def _earlier(stream: IO[bytes], place: str, columns: Columns, group: int) -> Iterator[tuple[str, str]]:
+    """Yield the ids of the readable articles in the row groups before one, with their places."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        file = parquet.ParquetFile(stream)
+        # What is wrong with the columns, the reader of the group itself says.
+        if not {columns.id, columns.text} <= set(file.schema_arrow.names):
+            return
+        number = 0
+        for before in range(group):
+            # The ids alone are little to read, the texts are not: they are asked for only where some are missing.
+            wanted = [columns.id, columns.text] if _gaps(file, before, columns.text) else [columns.id]
+            table = file.read_row_group(before, columns=wanted)
+            readable = table.column(wanted[-1]).is_valid()
+            for name, known in zip(table.column(columns.id).to_pylist(), readable.to_pylist(), strict=True):
+                number += 1
+                if known and name is not None:
+                    yield str(name), f"{place}:{number}"
+    except (pa.ArrowException, OSError):
+        # The reader of the group meets the same fault and tells of it.
+        return
+
+
+def _gaps(file: Any, group: int, column: str) -> bool:
+    """Tell whether a row group may have nulls in a column."""
+    found = file.metadata.row_group(group)
+    for index in range(found.num_columns):
+        chunk = found.column(index)
+        if chunk.path_in_schema == column:
+            return not chunk.is_stats_set or chunk.statistics.null_count != 0
+    return True
+
+
 def _row(batch: Any, index: int) -> dict[str, Any]:
     return {name: batch.column(name)[index].as_py() for name in batch.schema.names}
 
