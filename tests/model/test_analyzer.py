@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.contract import LONG_ENOUGH, PIECES, hold
 
-from secondsource import Analyzer, InputError, Report
+from secondsource import Analyzer, BundleError, InputError, Report
+from secondsource.analyzer import tried
 from secondsource.article import read
 
 ARTICLES = sorted((Path(__file__).parent.parent.parent / "data" / "articles").glob("*.*"))
@@ -36,15 +39,6 @@ def test_the_same_text_gives_the_same_report(analyzer: Analyzer) -> None:
     assert analyzer.analyze(TEXTS[0]) == analyzer.analyze(TEXTS[0])
 
 
-def test_curly_or_straight_marks_make_no_difference(analyzer: Analyzer) -> None:
-    straight = str.maketrans("“”‘’", "\"\"''")
-    for text in TEXTS[:8]:
-        one, other = analyzer.analyze(text), analyzer.analyze(text.translate(straight))
-        assert [(f.signal, f.spans[0].start) for f in one.flags] == [
-            (f.signal, f.spans[0].start) for f in other.flags
-        ]
-
-
 def test_analyze_many_keeps_order_and_takes_every_shape(analyzer: Analyzer) -> None:
     def stream() -> Iterator[object]:
         yield TEXTS[0]
@@ -68,3 +62,30 @@ def test_what_is_no_article_is_an_input_error(analyzer: Analyzer, bad: object) -
 def test_an_oversized_text_is_an_input_error(analyzer: Analyzer) -> None:
     with pytest.raises(InputError, match="limit"):
         analyzer.analyze("a" * 20_000_001)
+
+
+@pytest.mark.parametrize(
+    "piece", ["“a” ", "<b>x</b> ", "MAYOR JOHN SMITH SAID ", "John Smith met Ida Holm. ", "a", "\x00"]
+)
+def test_time_grows_with_the_length_not_with_its_square(analyzer: Analyzer, piece: str) -> None:
+    def seconds(length: int) -> float:
+        begun = time.process_time()
+        analyzer.analyze(piece * (length // len(piece)))
+        return time.process_time() - begun
+
+    seconds(1000)
+    assert seconds(40_000) < 10 * seconds(10_000) + 0.2
+
+
+def test_a_foreign_bundle_is_used_only_when_its_parts_fit(analyzer: Analyzer) -> None:
+    """Every file has its hash, and still one holds nothing, or less than the others need."""
+    bundle = analyzer.bundle
+    for name in bundle.tables.keys() - {"examples"}:
+        with pytest.raises(BundleError) as caught:
+            tried(replace(bundle, tables={**bundle.tables, name: None}, _made={}))
+        assert caught.value.hint
+    for part, key in (("lexicon", "tag"), ("charge", "rating"), ("tagger", "transitions")):
+        arrays = {**bundle.arrays[part], key: bundle.arrays[part][key][:1]}
+        with pytest.raises(BundleError, match="cannot be used"):
+            tried(replace(bundle, arrays={**bundle.arrays, part: arrays}, _made={}))
+    assert tried(bundle).version == analyzer.version
