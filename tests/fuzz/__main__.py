@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import signal
 import sys
 import traceback
 
 from tests.fuzz.campaign import fuzz
 from tests.fuzz.targets import targets
 
-HANGS = 120
-"""Seconds without an end to one input after which the campaign stops and shows where it hung."""
+HANGS = 60
+"""Seconds of the processor for one input, after which the campaign stops and shows where it hung."""
 
 
 def main() -> int:
@@ -30,12 +31,13 @@ def main() -> int:
     parser.add_argument("--only", choices=[target.name for target in targets()], help="this part alone")
     chosen = parser.parse_args()
     faulthandler.enable()
+    faulthandler.register(signal.SIGPROF, chain=True)
     broken = 0
     for target in targets():
         if chosen.only in (None, target.name):
             cases = chosen.cases if chosen.only else chosen.cases * target.share // 100
             tried, error = fuzz(
-                target, cases, chosen.seed, lambda: faulthandler.dump_traceback_later(HANGS, exit=True)
+                target, cases, chosen.seed, lambda: signal.setitimer(signal.ITIMER_PROF, HANGS)
             )
             print(f"{target.name}: {tried} inputs, {'broke' if error else 'nothing found'}", flush=True)
             if error:

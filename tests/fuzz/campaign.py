@@ -13,7 +13,7 @@ ROUND = 2000
 
 
 def fuzz(
-    target: Target, cases: int, seed: int, before: Callable[[], None] = lambda: None
+    target: Target, cases: int, seed: int, before: Callable[[], object] = lambda: None
 ) -> tuple[int, Exception | None]:
     """Return how many inputs were tried, and the failure on the smallest input that was found to break the part.
 
