@@ -16,6 +16,13 @@ class Format(StrEnum):
     html = "html"
 
 
+class TextOrJson(StrEnum):
+    """For people or for machines."""
+
+    text = "text"
+    json = "json"
+
+
 class Severity(StrEnum):
     """How grave a flag is, from a note to an error."""
 

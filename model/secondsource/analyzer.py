@@ -14,7 +14,7 @@ from secondsource import sources
 from secondsource.article import Article, read
 from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle, default_path, read_bundle
-from secondsource.errors import InputError
+from secondsource.errors import BundleError, InputError
 from secondsource.flags import make_flags, text_span
 from secondsource.outcome import OutcomeJudge
 from secondsource.priority import PriorityModel
@@ -30,6 +30,10 @@ MAX_CHARACTERS = 20_000_000
 BATCH = 16
 ABSTAINED = frozenset({"too-short", "not-english"})
 # In a column or a satire the writer's judgement is the point; wording is noted there, not warned of.
+_TRIAL = """Rebels “stormed” brutal Lowick, killing 12 people
+
+Backward rebels stormed the town of Lowick on Monday and killed 12 people, sources said. The army denied that anybody
+was killed, and the Lowick Post reported that 30 people had allegedly died. “We fled,” said Ida Holm, a teacher."""
 _OPINION_SEVERITY = {"loaded-language": "info"}
 
 Input = str | Mapping[str, Any] | Article
@@ -197,7 +201,31 @@ def load(path: str | Path | None = None, thresholds: Mapping[str, float] | None 
     BundleError
         When the folder holds no bundle, a damaged one, or one of another format.
     """
-    return Analyzer(read_bundle(Path(path) if path is not None else default_path()), thresholds)
+    if path is None:
+        return Analyzer(read_bundle(default_path()), thresholds)
+    return tried(read_bundle(Path(path)), thresholds)
+
+
+def tried(bundle: Bundle, thresholds: Mapping[str, float] | None = None) -> Analyzer:
+    """Return an analyzer that has read a short text with a foreign bundle: its parts are there and fit together.
+
+    Raises
+    ------
+    BundleError
+        When they do not, though every file has its hash.
+    """
+    try:
+        analyzer = Analyzer(bundle, thresholds)
+        analyzer.analyze(_TRIAL)
+    except BundleError:
+        raise
+    except Exception as error:
+        raise BundleError(
+            f"{bundle.path}: has a part that cannot be used ({type(error).__name__}: {error})",
+            code="bad-part",
+            hint="Train the bundle again with this version.",
+        ) from error
+    return analyzer
 
 
 def _trained(bundle: Bundle, thresholds: Mapping[str, float]) -> Iterator[TrainedSignal]:

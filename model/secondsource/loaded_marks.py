@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import numpy as np
@@ -68,12 +69,9 @@ def scare_quotes(scene: Scene) -> Iterator[Place]:
                 f"scare quotes: after {CLASSES[scene.lexicon.charge.word_class[row]] if row >= 0 else 'other'}"
             )
         )
-        near = [
-            q
-            for q in scene._quotations
-            if q != quotation and q.start < sentence.span.end and q.end > sentence.span.start
-        ]
-        if near:
+        # The first two quotations that reach into the sentence tell: one of them is this one.
+        at = bisect_right(scene._quotations, sentence.span.start, key=lambda q: q.end)
+        if any(q != quotation and q.start < sentence.span.end for q in scene._quotations[at : at + 2]):
             found.append(Feature("scare quotes: another quotation in the sentence"))
         if (sentence.last - sentence.first) - (last - first) <= 1:
             found.append(Feature("scare quotes: whole sentence"))

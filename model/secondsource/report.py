@@ -202,7 +202,11 @@ class Report:
     schema: str = SCHEMA
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as JSON-ready values; :meth:`from_dict` is the inverse."""
+        """Return the report as JSON-ready values; :meth:`from_dict` is the inverse.
+
+        Once it is JSON, a surrogate pair that the text holds as two code points is one, and later offsets are off by
+        one; no decoder makes such a text.
+        """
         return {
             "schema": self.schema,
             "id": self.id,

@@ -72,6 +72,21 @@ def _bomb(path: Path) -> None:
     _swap(path, "words.npz", buffer.getvalue())
 
 
+def _broken_inside(path: Path) -> None:
+    """A sound archive of a stream that is none: what unpacks it raises an error of its own."""
+    data = (path / "words.npz").read_bytes()
+    at = data.index(b"names.npy") + len(b"names.npy")
+    _swap(path, "words.npz", data[:at] + b"\xff" * 8 + data[at + 8 :])
+
+
+def _locked(path: Path) -> None:
+    """An archive that says it needs a password."""
+    data = bytearray((path / "words.npz").read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    data[6] |= 1
+    _swap(path, "words.npz", bytes(data))
+
+
 def _swap(path: Path, name: str, data: bytes) -> None:
     import hashlib
 
@@ -102,6 +117,8 @@ DAMAGE: list[tuple[Callable[[Path], object], str]] = [
     (_manifest(files={"words.npz": None}), "bad-manifest"),
     (_pickled, "bad-arrays"),
     (_bomb, "too-large"),
+    (_broken_inside, "bad-arrays"),
+    (_locked, "bad-arrays"),
     (lambda p: _swap(p, "words.npz", b"not a zip"), "bad-arrays"),
 ]
 

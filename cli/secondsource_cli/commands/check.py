@@ -11,6 +11,7 @@ from secondsource.errors import ConfigError
 from secondsource_cli import messages, output
 from secondsource_cli.choices import FailOn, Format, Severity
 from secondsource_cli.names import known_signals
+from secondsource_cli.options import BundleFolder, NoColor, OutputFile, SettingsFile
 
 if TYPE_CHECKING:
     from secondsource.readers import Failure
@@ -47,12 +48,7 @@ def check(
             "--explain", "-e", help="Show each flag in its sentence, with the sum behind it and what to ask."
         ),
     ] = False,
-    output_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write to a file instead; it appears whole or not at all."
-        ),
-    ] = None,
+    output_file: OutputFile = None,
     fail_on: Annotated[
         FailOn | None,
         typer.Option(
@@ -94,22 +90,8 @@ def check(
             help="What standard input is called: decides its format, its settings and the name in the output.",
         ),
     ] = None,
-    bundle: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="A trained bundle of your own. [default: the one installed]",
-            show_default=False,
-        ),
-    ] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Settings. [default: the nearest secondsource.toml or pyproject.toml at or above each file]",
-            show_default=False,
-        ),
-    ] = None,
+    bundle: BundleFolder = None,
+    config: SettingsFile = None,
     baseline: Annotated[
         Path | None,
         typer.Option(
@@ -122,12 +104,7 @@ def check(
             metavar="FILE", help="Write every flag found to a baseline; the run then counts as clean."
         ),
     ] = None,
-    no_color: Annotated[
-        bool,
-        typer.Option(
-            "--no-color", help="No colour, even on a terminal. NO_COLOR in the environment does the same."
-        ),
-    ] = False,
+    no_color: NoColor = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No closing count and no word on unused suppressions.")
     ] = False,

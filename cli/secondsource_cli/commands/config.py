@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from secondsource_cli.choices import TextOrJson
+from secondsource_cli.options import SettingsFile, TextOrJsonFormat
+
 if TYPE_CHECKING:
     from secondsource_cli.settings import Settings
 
 DEFAULT = "default"
-
-
-class Format(StrEnum):
-    """What the settings are written as."""
-
-    text = "text"
-    json = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -35,18 +30,8 @@ def config(
     show: Annotated[
         bool, typer.Option("--show", help="Print every setting that holds there, and where it comes from.")
     ] = False,
-    file: Annotated[
-        Path | None,
-        typer.Option(
-            "--config",
-            metavar="FILE",
-            help="Settings. [default: the nearest secondsource.toml or pyproject.toml at or above PATH]",
-            show_default=False,
-        ),
-    ] = None,
-    format: Annotated[
-        Format, typer.Option("--format", "-f", help="What to write with --show.")
-    ] = Format.text,
+    file: SettingsFile = None,
+    format: TextOrJsonFormat = TextOrJson.text,
 ) -> None:
     """Check the settings, or show those that hold for a file.
 
@@ -66,7 +51,7 @@ def config(
         typer.echo(f"{settings.file}: sound" if settings.file else "no file of settings; the defaults hold")
         return
     rows = list(effective(settings.for_path(path), known_signals()))
-    if format is Format.json:
+    if format is TextOrJson.json:
         typer.echo(dumps({key: {"value": value, "from": place} for key, value, place in rows}))
         return
     typer.echo(f"# {path}")

@@ -10,15 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from secondsource_cli import output
+from secondsource_cli.choices import TextOrJson
+from secondsource_cli.options import OutputFile, TextOrJsonFormat
 
 DIFFERENT, UNREADABLE = 1, 3
-
-
-class Format(StrEnum):
-    """What is written."""
-
-    text = "text"
-    json = "json"
 
 
 class Tool(StrEnum):
@@ -30,13 +25,6 @@ class Tool(StrEnum):
 
 
 ListFile = Annotated[Path, typer.Option("--corpora", metavar="FILE", help="The list of corpora.")]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--output", "-o", metavar="OUT", help="JSON lines. [default: standard output]", show_default=False
-    ),
-]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="What to write.")]
 _LIST = Path("data/corpora.toml")
 
 
@@ -59,7 +47,7 @@ def list_corpora(
     ] = None,
     *,
     corpora: ListFile = _LIST,
-    format: FormatOption = Format.text,
+    format: TextOrJsonFormat = TextOrJson.text,
 ) -> None:
     """List every corpus that is used or supported: what it holds, licence, use.
 
@@ -75,7 +63,7 @@ def list_corpora(
     if name is not None and name not in known:
         raise ConfigError(f"no corpus {name!r}", code="unknown-corpus", hint=nearest_name(name, list(known)))
     chosen = [known[name]] if name is not None else list(known.values())
-    if format is Format.json:
+    if format is TextOrJson.json:
         typer.echo(dumps({"corpora": chosen}))
         return
     lines = _in_full(chosen[0]) if name is not None else _table(chosen)
@@ -88,7 +76,7 @@ def verify(
     ],
     *,
     corpora: ListFile = _LIST,
-    format: FormatOption = Format.text,
+    format: TextOrJsonFormat = TextOrJson.text,
 ) -> None:
     """Hold the files of the corpora against the hashes of the list.
 
@@ -99,7 +87,7 @@ def verify(
     from secondsource_training.corpora_list import verify as states
 
     found = list(states(read_list(corpora), folder))
-    if format is Format.json:
+    if format is TextOrJson.json:
         rows = [
             {"corpus": s.corpus, "path": str(s.path), "code": s.code, "message": s.message} for s in found
         ]
@@ -119,7 +107,7 @@ def check(
         Path, typer.Argument(metavar="FILE", help="JSON lines, plain or .gz.", show_default=False)
     ],
     *,
-    format: FormatOption = Format.text,
+    format: TextOrJsonFormat = TextOrJson.text,
 ) -> None:
     """Check labels of your own: one message a fault, with its line.
 
@@ -133,7 +121,7 @@ def check(
 
     faults = check_file(file)
     count = 0
-    if format is Format.json:
+    if format is TextOrJson.json:
         rows = [{"line": f.line, "code": f.code, "message": f.message} for f in faults]
         count = len(rows)
         typer.echo(dumps({"path": str(file), "faults": rows}))
@@ -152,7 +140,7 @@ def convert(
         list[Path], typer.Argument(metavar="FILE…", help="Files or folders as published.", show_default=False)
     ],
     *,
-    out: Out = None,
+    out: OutputFile = None,
 ) -> None:
     """Turn a corpus as its authors publish it into our JSON lines, checked.
 
@@ -175,7 +163,7 @@ def import_labels(
             show_default=False,
         ),
     ] = None,
-    out: Out = None,
+    out: OutputFile = None,
 ) -> None:
     """Turn labels made in Label Studio, doccano or on the review page into examples for training, checked.
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from secondsource_cli import output
-
-
-class Format(StrEnum):
-    """What is written."""
-
-    text = "text"
-    json = "json"
+from secondsource_cli.choices import TextOrJson
+from secondsource_cli.options import TextOrJsonFormat
 
 
 def register(app: typer.Typer) -> None:
@@ -55,7 +49,7 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.text,
+    format: TextOrJsonFormat = TextOrJson.text,
 ) -> None:
     """Measure a bundle on labelled articles: spans, tokens, articles, calibration, slices, beside two baselines.
 
@@ -72,7 +66,7 @@ def evaluate(
         from secondsource_training.protocols.polnear import report_lines, score
 
         scores = score(load(bundle), shared, data)
-        if format is Format.json:
+        if format is TextOrJson.json:
             typer.echo(dumps({name: value.to_dict() for name, value in scores.items()}))
         else:
             output.to_stdout((line + "\n" for line in report_lines(scores)), "text")
@@ -85,7 +79,7 @@ def evaluate(
 
         for path in write_report(result, report):
             typer.echo(f"wrote {path}", err=True)
-    if format is Format.json:
+    if format is TextOrJson.json:
         typer.echo(dumps(result.to_dict()))
     else:
         output.to_stdout((line + "\n" for line in lines(result, detail=detail)), "text")

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand
 
 from secondsource.errors import ConfigError
+from secondsource_cli.options import BundleFolder, OutputFile
 
 UNREADABLE = 3
 EXPORT = "review export"
@@ -60,14 +61,7 @@ def review(
     db: Annotated[
         Path, typer.Option(metavar="FILE", help="Where articles and decisions are kept.")
     ] = DATABASE,
-    bundle: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="A trained bundle of your own. [default: the one installed]",
-            show_default=False,
-        ),
-    ] = None,
+    bundle: BundleFolder = None,
     reviewer: Annotated[
         str | None,
         typer.Option(
@@ -121,12 +115,7 @@ def export(
     format: Annotated[
         ExportFormat, typer.Option("--format", "-f", help="What to write.")
     ] = ExportFormat.JSONL,
-    output_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="OUT", help="Write to a file instead; it appears whole or not at all."
-        ),
-    ] = None,
+    output_file: OutputFile = None,
 ) -> None:
     """Take the decisions out of a review.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from secondsource.errors import ConfigError
+from secondsource_cli.options import BundleFolder, SettingsFile
 
 if TYPE_CHECKING:
     from secondsource_cli.batch.work import Job
@@ -77,22 +78,8 @@ def score(
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Of the Dask cluster: tcp://host:8786.")
     ] = None,
-    bundle: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="A trained bundle of your own. [default: the one installed]",
-            show_default=False,
-        ),
-    ] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Settings. [default: the nearest secondsource.toml or pyproject.toml]",
-            show_default=False,
-        ),
-    ] = None,
+    bundle: BundleFolder = None,
+    config: SettingsFile = None,
     report: Annotated[
         Path | None,
         typer.Option(

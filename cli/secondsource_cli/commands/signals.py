@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +10,9 @@ import typer
 
 from secondsource.errors import BundleError, ConfigError
 from secondsource_cli import output
+from secondsource_cli.choices import TextOrJson
 from secondsource_cli.names import signal_ids
+from secondsource_cli.options import BundleFolder, NoColor, TextOrJsonFormat
 
 if TYPE_CHECKING:
     from secondsource.signals import Signal
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 _LABEL = 10
 _EXAMPLES = 3
 _MEASURES = {"signal": "this bundle", "word-list": "a word list", "tfidf": "TF-IDF + regression"}
-
-
-class Format(StrEnum):
-    """What is written."""
-
-    text = "text"
-    json = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -41,21 +35,9 @@ def signals(
         ),
     ] = None,
     *,
-    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.text,
-    bundle: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="Whose figures to show. [default: the bundle installed]",
-            show_default=False,
-        ),
-    ] = None,
-    no_color: Annotated[
-        bool,
-        typer.Option(
-            "--no-color", help="No colour, even on a terminal. NO_COLOR in the environment does the same."
-        ),
-    ] = False,
+    format: TextOrJsonFormat = TextOrJson.text,
+    bundle: BundleFolder = None,
+    no_color: NoColor = False,
 ) -> None:
     """List the signals, or explain one: meaning, rule, kinds, examples, measured quality.
 
@@ -71,7 +53,7 @@ def signals(
         raise ConfigError(f"unknown signal {id!r}", code="unknown-signal", hint=nearest_name(id, list(known)))
     version, metrics, examples = _measured(bundle)
     chosen = [known[id]] if id is not None else list(known.values())
-    if format is Format.json:
+    if format is TextOrJson.json:
         rows = [_as_dict(signal, metrics, examples) for signal in chosen]
         typer.echo(
             dumps({"bundle": version, "signals": rows} if id is None else {"bundle": version, **rows[0]})

@@ -66,11 +66,15 @@ def _record(row: list[str], header: list[str], where: str, columns: Columns) -> 
 
 
 def _decoded(stream: IO[bytes]) -> io.TextIOWrapper:
-    """Return the text of a file: UTF-16 by its mark, else UTF-8, with foreign bytes kept for `_mended`."""
+    """Return the text of a file: UTF-16 by its mark, else UTF-8, with foreign bytes kept for `_mended`.
+
+    UTF-16 cannot carry them on; what is broken there becomes U+FFFD.
+    """
     buffered = stream if hasattr(stream, "peek") else io.BufferedReader(stream)  # type: ignore[type-var]
     mark = buffered.peek(2)[:2]
-    encoding = "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline="")
+    wide = mark in (b"\xff\xfe", b"\xfe\xff")
+    encoding, errors = ("utf-16", "replace") if wide else ("utf-8-sig", "surrogateescape")
+    return io.TextIOWrapper(buffered, encoding, errors=errors, newline="")
 
 
 def _mended(field: str) -> tuple[str, bool]:

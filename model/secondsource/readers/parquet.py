@@ -47,7 +47,7 @@ def read(
                         f"{where}: broken value ({error})", code="bad-text", hint="Write strings as UTF-8."
                     )
                     yield Failure(where, problem)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError, LookupError, MemoryError) as error:
         raise InputError(
             f"{place}: not a readable Parquet file ({error})", code="bad-parquet", hint="Write it again."
         ) from error
