@@ -23,17 +23,22 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
 
+CI = "SECONDSOURCE_CI"
+REMOTE = "SECONDSOURCE_CI_REMOTE"
+"""Set where CI has installed what a server or a cluster needs, too."""
+
+
 def needed(module: str, where: str) -> Any:
-    """Import what a test needs; without it the test skips, and fails in CI."""
+    """Import what a test of servers or clusters needs; without it the test skips, and fails where CI installed it."""
     try:
         return import_module(module)
     except ImportError:
-        missing(where)
+        missing(where, REMOTE)
 
 
-def missing(what: str) -> NoReturn:
+def missing(what: str, variable: str = CI) -> NoReturn:
     """Skip a test or a module that lacks something, and fail in CI, which must have it."""
-    if os.environ.get("SECONDSOURCE_CI"):
+    if os.environ.get(variable):
         pytest.fail(f"CI must have {what}")
     pytest.skip(f"needs {what}", allow_module_level=True)
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 from tests.batch import fake
-from tests.conftest import missing, needed
+from tests.conftest import REMOTE, missing, needed
 
 from secondsource import frames
 from secondsource.writers import arrow, rows
@@ -54,7 +54,7 @@ def test_each_article_has_a_row_and_each_failure_too(detail: str) -> None:
 def test_spark_takes_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     sql = needed("pyspark.sql", "Spark: secondsource[test-remote]")
     if shutil.which("java") is None:
-        missing("Java 17")
+        missing("Java 17", REMOTE)
     # Its workers are processes of their own, with the analyzer that ships.
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     session = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests import reports
+from tests.conftest import missing
 from tests.review.conftest import analyse, flag_ids
 
 from secondsource.writers.html import write_html
@@ -34,19 +35,13 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 Open = Callable[..., "Page"]
 
 
-def _missing(what: str) -> None:
-    if os.environ.get("SECONDSOURCE_CI"):
-        pytest.fail(f"CI must have {what}")
-    pytest.skip(f"needs {what}")
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium."""
     if find_spec("playwright") is None:
-        _missing("playwright")
+        missing("playwright")
     if not Path(CHROMIUM).exists():
-        _missing("chromium")
+        missing("chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

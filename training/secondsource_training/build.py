@@ -44,7 +44,7 @@ Tables = dict[str, Any]
 Arrays = dict[str, Mapping[str, Array]]
 Parts = tuple[Tables, Arrays]
 Say = Callable[[str], None]
-OWN_ARTICLE_WEIGHT = 8.0
+OWN_ARTICLE_WEIGHT = 4.0
 """Of an own article beside a real one, where priority is learned: they hold the extremes that real outlets rarely print."""
 _OURS = ("secondsource", "secondsource_training")
 
@@ -149,7 +149,7 @@ def _layers(
 ) -> tuple[Tables, Arrays, list[Labelled], Any]:
     """Train what the signals stand on: tagger, source types, word tables; read every labelled article with them."""
     labels = [shared / "annotation", data / "annotation", data / "splits.json", data / "lexicons"]
-    tagging = [*labels, shared / "corpora" / "attribution", data / "attributions"]
+    tagging = [*labels, shared / "corpora" / "attribution", data / "attributions", data / "articles"]
     wording = [*labels, shared / "corpora" / "sentences", data / "signals"]
     tables, arrays = step("tagger", tagging, fit_tagger, shared, data, cache, step.say)
     found = step("attributions of unseen articles", tagging, cross_fit, shared, data, cache, step.say)
