@@ -82,10 +82,10 @@ def test_a_foreign_bundle_is_used_only_when_its_parts_fit(analyzer: Analyzer) ->
     bundle = analyzer.bundle
     for name in bundle.tables.keys() - {"examples"}:
         with pytest.raises(BundleError) as caught:
-            tried(replace(bundle, tables={**bundle.tables, name: None}, _made={}))
+            tried(replace(bundle, tables={**bundle.tables, name: None}))
         assert caught.value.hint
     for part, key in (("lexicon", "tag"), ("charge", "rating"), ("tagger", "transitions")):
         arrays = {**bundle.arrays[part], key: bundle.arrays[part][key][:1]}
         with pytest.raises(BundleError, match="cannot be used"):
-            tried(replace(bundle, arrays={**bundle.arrays, part: arrays}, _made={}))
+            tried(replace(bundle, arrays={**bundle.arrays, part: arrays}))
     assert tried(bundle).version == analyzer.version
