@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from secondsource.article import Article
-from secondsource.attribution import Attribution, place
+from secondsource.attribution import Attribution
 from secondsource.report import SourceRow
 from secondsource.tokens import Span
 
@@ -138,7 +138,8 @@ def _places(article: Article, act: Attribution) -> list[Span]:
     if not article.sentences:
         return []
     number = min(max(act.sentence, 0), len(article.sentences) - 1)
-    places = [_around(article, number, place(act).start)]
+    stated = act.cue or act.source or act.content
+    places = [_around(article, number, stated[0].start if stated else 0)]
     if number + 1 < len(article.sentences):
         following = article.sentences[number + 1]
         opening = article.tokens.norms[following.first]
@@ -150,6 +151,8 @@ def _places(article: Article, act: Attribution) -> list[Span]:
 def _around(article: Article, number: int, offset: int) -> Span:
     """Return a sentence; of one longer than any in news only what is near an offset."""
     span = article.sentences[number].span
+    if span.end - span.start <= _REACH:
+        return span
     return Span(max(span.start, offset - _REACH), min(span.end, offset + _REACH))
 
 
