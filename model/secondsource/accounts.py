@@ -19,6 +19,8 @@ from secondsource.overlap import Stems, stems
 from secondsource.tokens import Span
 
 MOST = 110
+_MOST_INSIDE, _LONGEST = 100, 2000
+"""Accounts of one sentence and words of one account that are looked at: more than any article of news has."""
 _CUTS = frozenset([";", "—", "–", "--", "(", ")", "but", "while", "whereas", "although", "though", "however"])
 _LEAST, _LEAST_WRITER = 2, 5
 _OTHER = frozenset({"other", "others", "another"})
@@ -124,7 +126,7 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
         if number and sentence.paragraph != article.sentences[number - 1].paragraph:
             speaking = -1 if not article.quoted[sentence.first] else speaking
         title = headline is not None and number == 0
-        for first, last in _runs(sentence.first, sentence.last, owner, tokens.norms):
+        for first, last in _runs(sentence.first, sentence.last, owner, tokens.norms)[:_MOST_INSIDE]:
             act = owner[first]
             stated = frozenset(stemmed.within(first, last))
             mask = reduce(or_, masks[first:last])
@@ -138,7 +140,7 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
                 continue
             if act >= 0:
                 speaking = act
-            before = reduce(or_, masks[sentence.first : min(first + 2, last)])
+            before = reduce(or_, masks[max(sentence.first, first - _LONGEST) : min(first + 2, last)])
             found.append(
                 Account(
                     first,
@@ -199,6 +201,6 @@ def _runs(first: int, last: int, owner: Sequence[int], norms: Sequence[str]) -> 
     for i in range(first + 1, last + 1):
         if i == last or owner[i] != owner[i - 1] or (norms[i] in _CUTS and i - start >= 4 and last - i >= 4):
             if i > start:
-                result.append((start, i))
+                result.append((start, min(i, start + _LONGEST)))
             start = i
     return result

@@ -19,6 +19,8 @@ from secondsource.quantities import Number, numbers_clash, numbers_in
 
 MOST = {"denial": 6, "negation": 6, "opposites": 1, "agent": 3, "number": 1, "voices": 2}
 MOST_EACH = 2
+_MOST_NUMBERS = 50
+_MOST_AT_ONCE = 1 << 22  # numbers in one table
 ANCHORS = tuple(MOST)
 NAMES = (
     *ANCHORS,
@@ -198,7 +200,7 @@ def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, F
         # Only numbers that say what they count can clash.
         counted = [x for x in numbers_in(norms, accounts.stems.of, account.first, account.last) if x.unit]
         if counted:
-            counting.append((k, counted))
+            counting.append((k, counted[:_MOST_NUMBERS]))
     for word, places in bearing.items():
         for against in words.opposites[word]:
             for p in places:
@@ -227,7 +229,12 @@ def _shared(accounts: Accounts, i: Ints, j: Ints) -> Floats:
     incidence[rows, columns] = 1.0
     incidence *= np.array([accounts.stems.weights[stem] ** 0.25 for stem in common])
     # Not a matrix product: starting threads for one so small costs more than all the rest of the article.
-    return np.asarray(np.einsum("nk,nk->n", incidence[i], incidence[j]))
+    step = max(1, _MOST_AT_ONCE // max(1, len(common)))
+    sums = [
+        np.einsum("nk,nk->n", incidence[i[at : at + step]], incidence[j[at : at + step]])
+        for at in range(0, len(i), step)
+    ]
+    return np.concatenate(sums) if sums else np.zeros(0)
 
 
 def _meanings(accounts: Accounts, words: ConflictWords, wanted: Iterable[int]) -> Floats:

@@ -25,6 +25,8 @@ _NO_END = re.compile(
 )
 _CAN_END = re.compile(r"(?:[ap]\.m|Jr|Sr|Inc|Co|Corp|Ltd|U\.S|U\.K|U\.N|al|etc)\.$")
 _MOST_AT_ONCE = 8000
+REACH = 600
+"""Tokens of one sentence that are looked at on either side of a place; a sentence may be as long as the text."""
 _INNER_END = re.compile(r"[.!?]['’]?\s+(?=[A-Z“\"‘])")
 
 
@@ -101,6 +103,11 @@ class Article:
         first, last = self.tokens.covering(span)
         return last > first and 2 * int(np.count_nonzero(self.quoted[first:last])) > last - first
 
+    def around(self, number: int, token: int) -> tuple[int, int]:
+        """Return the tokens of a sentence; of one longer than any in news only those within `REACH` of a token."""
+        sentence = self.sentences[number]
+        return max(sentence.first, token - REACH), min(sentence.last, token + REACH)
+
     def sentence_at(self, offset: int) -> int:
         """Return the index of the sentence that holds, or comes last before, an offset."""
         return max(0, bisect_right(self._sentence_starts, offset) - 1)
@@ -171,23 +178,23 @@ def _split(text: str, span: Span, quoted: Sequence[Span]) -> list[Span]:
         if quotation.start >= span.end:
             break
         cuts += [m.end() for m in _INNER_END.finditer(text, quotation.start, min(quotation.end, span.end))]
-    result: list[Span] = []
-    start = span.start
-    for cut in sorted(set(cuts)):
-        piece = text[start:cut]
-        stripped = piece.strip()
-        if not stripped:
-            continue
-        if cut < span.end and not _ends(stripped, text[cut : cut + 2]):
-            continue
-        left = start + len(piece) - len(piece.lstrip())
-        result.append(Span(left, left + len(stripped)))
-        start = cut
-    if start < span.end and text[start : span.end].strip():
-        tail = text[start : span.end]
-        left = start + len(tail) - len(tail.lstrip())
-        result.append(Span(left, left + len(tail.strip())))
-    return result
+    return list(_joined(text, span, sorted(set(cuts))))
+
+
+def _joined(text: str, span: Span, cuts: Sequence[int]) -> Iterator[Span]:
+    """Yield the sentences that end at some of the cuts, the last of which is the end of ``span``."""
+    # Only what a cut adds is looked at: where no cut ends a sentence, all of them take linear time.
+    start, seen = -1, span.start
+    end = seen
+    for cut in cuts:
+        added = text[seen:cut]
+        if words := added.strip():
+            left = seen + len(added) - len(added.lstrip())
+            start, end = left if start < 0 else start, left + len(words)
+        seen = cut
+        if start >= 0 and (cut == span.end or _ends(text[max(start, end - 12) : end], text[cut : cut + 2])):
+            yield Span(start, end)
+            start = -1
 
 
 def _parts(block: str) -> Iterator[str]:
@@ -204,7 +211,7 @@ def _parts(block: str) -> Iterator[str]:
 
 
 def _ends(piece: str, following: str) -> bool:
-    """Tell whether a piece really ends a sentence, given the two characters after it."""
-    if not _NO_END.search(piece[-12:]):
+    """Tell whether a piece really ends a sentence, given its last twelve characters and the two after it."""
+    if not _NO_END.search(piece):
         return True
-    return bool(_CAN_END.search(piece[-12:])) and following[:1].isupper()
+    return bool(_CAN_END.search(piece)) and following[:1].isupper()

@@ -81,63 +81,6 @@ _ACCUSED = frozenset(
         "scandal",
     ]
 )
-_SMALL = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "and",
-        "or",
-        "but",
-        "that",
-        "this",
-        "it",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "been",
-        "has",
-        "had",
-        "have",
-        "he",
-        "she",
-        "they",
-        "his",
-        "her",
-        "their",
-        "its",
-        "as",
-        "by",
-        "with",
-        "from",
-        "not",
-        "said",
-        "will",
-        "would",
-        "could",
-        "who",
-        "which",
-        "what",
-        "there",
-        "when",
-        "about",
-        "after",
-        "before",
-        "more",
-        "than",
-        "up",
-        "out",
-        "over",
-    ]
-)
 LABELS = {
     "act-odds": "how sure it is that somebody is credited here",
     "type-odds": "how the source is described, all in all",
@@ -190,6 +133,7 @@ def propose(reading: Reading, reader: SourceReader, wanted: Collection[str]) -> 
     if not all(logs):
         seen = seen or reader.scene(reading.article, acts)
         logs = [tuple(found.tolist()) for found in reader.kinds(seen)[1]]
+    earlier = [act.source_type for act in acts]
     for index, act in enumerate(acts):
         if not act.source:
             continue
@@ -203,7 +147,7 @@ def propose(reading: Reading, reader: SourceReader, wanted: Collection[str]) -> 
         features = [Feature("type-odds", odds / 4.0, span), *_certainty(act, span)]
         if resolved:
             features.append(Feature("resolved", 1.0, span))
-        features += observe(seen, index, [a.source_type for a in acts[:index]])
+        features += observe(seen, index, earlier)
         kind = act.source_type if resolved else max(wanted, key=lambda k: logs[index][SOURCE_TYPES.index(k)])
         if kind.startswith("unnamed"):
             features += _terms(reading.article, act)
@@ -230,28 +174,6 @@ def _terms(article: Article, act: Attribution) -> list[Feature]:
     if span := reason_given(article, act):
         found.append(Feature("reason-given", 1.0, span))
     return found
-
-
-def content_words(article: Article, spans: Collection[Span]) -> frozenset[str]:
-    """Return the words of some stretches that carry meaning."""
-    words: set[str] = set()
-    for span in spans:
-        first, last = article.tokens.covering(span)
-        words.update(n for n in article.tokens.norms[first:last] if n[0].isalnum() and n not in _SMALL)
-    return frozenset(words)
-
-
-def is_central(reading: Reading, act: Attribution) -> bool:
-    """Tell whether an attribution carries the headline or the first sentence of the body."""
-    article = reading.article
-    spans = act.content or act.source
-    lead = article.body[:1]
-    head = article.headline
-    if act.sentence in lead or (head is not None and act.sentence == 0):
-        return True
-    anchor = [article.sentences[i].span for i in lead] + ([head.span] if head else [])
-    theirs, own = content_words(article, anchor), content_words(article, spans)
-    return len(own) >= 3 and len(own & theirs) >= max(3, 0.5 * min(len(own), len(theirs)))
 
 
 def stakes(reading: Reading, act: Attribution) -> str:
@@ -284,57 +206,5 @@ _NUMBERS = frozenset(
         "several",
         "scores",
         "many",
-    ]
-)
-
-
-def supported(reading: Reading, act: Attribution) -> Attribution | None:
-    """Return an identifiable source that stands behind the same claim, or None."""
-    own = content_words(reading.article, act.content)
-    if len(own) < 3:
-        return None
-    for other in reading.attributions:
-        if other.entity == act.entity or other.source_type not in (
-            "named-person",
-            "organisation",
-            "document",
-        ):
-            continue
-        theirs = content_words(reading.article, other.content)
-        # A denial repeats the words of the claim; only a statement that shares most of them supports it.
-        if (
-            len(own & theirs) >= 0.6 * min(len(own), len(theirs))
-            and len(own & theirs) >= 3
-            and not _denies(reading, other)
-        ):
-            return other
-    return None
-
-
-def _denies(reading: Reading, act: Attribution) -> bool:
-    norms = reading.article.tokens.norms
-    for span in (*act.cue, *act.content):
-        first, last = reading.article.tokens.covering(span)
-        if any(n in _DENIAL or n.endswith("n't") for n in norms[first:last]):
-            return True
-    return False
-
-
-_DENIAL = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "deny",
-        "denied",
-        "denies",
-        "denying",
-        "dismissed",
-        "rejected",
-        "false",
-        "untrue",
-        "refuted",
-        "disputed",
-        "contradicted",
     ]
 )

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from secondsource.article import Article
-from secondsource.attribution import Attribution
+from secondsource.attribution import Attribution, place
 from secondsource.overlap import Stems, stem, stems
 from secondsource.tokens import Span
 
@@ -155,8 +155,8 @@ def _told(article: Article, table: Stems, act: Attribution) -> set[str]:
     for span in act.content:
         found |= table.within(*article.tokens.covering(span))
     if 0 <= act.sentence < len(article.sentences):
-        sentence = article.sentences[act.sentence]
-        found |= table.within(sentence.first, sentence.last)
+        token, _ = article.tokens.covering(place(act))
+        found |= table.within(*article.around(act.sentence, token))
     return found
 
 
@@ -176,9 +176,10 @@ def _supporters(
         if act.sentence == central or shares[number] >= _SUPPORTS or confirms:
             voices.setdefault(_voice(attributions, number), []).append((number, confirms))
     if not any(n for acts in voices.values() for n, _ in acts if attributions[n].sentence == central):
+        denying = frozenset(denials)
         # A lead that credits nobody rests on whom the next sentences credit first.
         after = [
-            n for n, a in enumerate(attributions) if 0 < a.sentence - central <= _NEXT and n not in denials
+            n for n, a in enumerate(attributions) if 0 < a.sentence - central <= _NEXT and n not in denying
         ]
         for number in after[:1]:
             voices.setdefault(_voice(attributions, number), []).append((number, False))

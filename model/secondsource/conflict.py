@@ -35,6 +35,7 @@ POLAR = (
 )
 _SHARE = (0.15, 0.3, 0.5, 0.7, 0.9)
 _LIKE = 0.55
+_MOST_NUMBERS = 200
 _PLACES = frozenset(["in", "at", "near", "from", "outside", "inside"])
 _WHEN = frozenset(
     [
@@ -152,7 +153,7 @@ def statement(
         mask,
         np.array(rows, dtype=np.int64),
         row_stems,
-        tuple(numbers_in(norms, stems, first, last)),
+        tuple(numbers_in(norms, stems, first, last)[:_MOST_NUMBERS]),
         frozenset(agents),
         frozenset(places),
         frozenset(times),

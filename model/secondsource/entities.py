@@ -13,6 +13,9 @@ from secondsource.linear import Feature, LinearModel
 from secondsource.mentions import Mention, key
 from secondsource.source_features import Scene
 
+_REMEMBERED = 128
+"""Sources that a mention is held against, the last mentioned first; no article of news has half as many."""
+_MOST_NAMES = 64
 _PERSONS = frozenset({"named-person", "unnamed-individual"})
 _GROUP_TYPES = frozenset({"organisation", "media", "unnamed-group"})
 _NONE: frozenset[str] = frozenset()
@@ -84,6 +87,7 @@ class EntityModel:
         """Return the entity of each attribution: ``"S1"``, ``"S2"``, … in order of first appearance."""
         clusters: list[Cluster] = []
         entities: list[str] = []
+        count = 0
         for index in range(len(seen.acts)):
             best: Cluster | None = None
             highest = self.thresholds[manner(seen.mentions[index], kinds[index])]
@@ -92,11 +96,19 @@ class EntityModel:
                 if odds >= highest:
                     best, highest = cluster, odds
             if best is None:
-                best = Cluster(f"S{len(clusters) + 1}")
+                count += 1
+                best = Cluster(f"S{count}")
                 clusters.append(best)
             join(best, seen, index, kinds[index])
             entities.append(best.entity)
+            if len(clusters) > 2 * _REMEMBERED:
+                clusters = _recent(clusters)[:_REMEMBERED]
         return entities
+
+
+def _recent(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Return sources, the last mentioned first."""
+    return sorted(clusters, key=lambda c: -c.end)
 
 
 MANNERS = ("empty", "pronoun", "name", "noun", "unnamed")
@@ -118,7 +130,7 @@ def proposals(
 ) -> list[tuple[Cluster, list[Feature]]]:
     """Return the earlier sources that a mention might belong to, each with what was observed."""
     found = seen.mentions[index]
-    recent = sorted(clusters, key=lambda c: -c.end)
+    recent = _recent(clusters)
     if found is None or found.head < 0:
         return (
             [(c, _empty(seen, index, kind, c, rank)) for rank, c in enumerate(recent[:2])]
@@ -297,12 +309,9 @@ def join(cluster: Cluster, seen: Scene, index: int, kind: str) -> None:
         return
     cluster.keys.add(key(seen.article, found))
     cluster.heads.add(norms[found.head])
+    _add_names(cluster, seen, found)
     cluster.plural = cluster.plural or _plural(seen, found)
     cluster.counted = cluster.counted or _counted(seen, found)
-    if found.head in found.names:
-        cluster.name_heads.add(norms[found.head])
-    if found.apposed >= 0 and seen.names.is_name(found.apposed):
-        cluster.name_heads.add(norms[found.apposed])
     first = norms[found.base[0]]
     if first in ("mr", "mr.") or first in ("mrs", "mrs.", "ms", "ms.", "miss"):
         cluster.genders.add("he" if first.startswith("mr") and first not in ("mrs", "mrs.") else "she")
@@ -311,6 +320,17 @@ def join(cluster: Cluster, seen: Scene, index: int, kind: str) -> None:
     )
     if initials := _initials(seen, found):
         cluster.initials.add(initials)
+
+
+def _add_names(cluster: Cluster, seen: Scene, found: Mention) -> None:
+    """Add what a mention is called by to a source, unless it has more names than anybody."""
+    if len(cluster.name_heads) >= _MOST_NAMES:
+        return
+    norms = seen.article.tokens.norms
+    if found.head in found.names:
+        cluster.name_heads.add(norms[found.head])
+    if found.apposed >= 0 and seen.names.is_name(found.apposed):
+        cluster.name_heads.add(norms[found.apposed])
 
 
 def _initials(seen: Scene, found: Mention) -> str:

@@ -16,6 +16,8 @@ from secondsource.style import Style
 from secondsource.tokens import Span
 
 _REACH = 6
+_MOST = 20
+"""Strong words and numbers of a headline that are looked for in the body; a title may be as long as any text."""
 _NUMBER = re.compile(r"[$£€]?\d[\d,.]*\d|\d")
 _SOURCE_FIRST = re.compile(r"^[^:]{2,45}: ")
 _SOURCE_LAST = re.compile(r"(?: [-–—]+ [^-–—]{2,40}|, .{2,30} (?:say|says|said|report|reports))$")
@@ -156,7 +158,7 @@ def _strength(reading: Reading, pair: Beside, hits: CueHits) -> Iterator[Feature
     """Strong words of the headline that the body does without."""
     article = reading.article
     for name in ("sensational", "universal"):
-        for at in hits.within(name, pair.headline.first, pair.headline.last):
+        for at in hits.within(name, pair.headline.first, pair.headline.last)[:_MOST]:
             again = _again(hits, name, article, at, pair)
             if again == (name == "sensational"):
                 key = f"{name}-in-body" if again else f"{name}-not-in-body"
@@ -189,7 +191,7 @@ def _clash(reading: Reading, pair: Beside, hits: CueHits) -> Iterator[Feature]:
     there = bool(hits.within("negation", sentence.first, sentence.last))
     if pair.shares[0] >= 0.3 and negated != there:
         yield Feature("negation-differs", 1.0, sentence.span)
-    numbers = _NUMBER.findall(article.quote(headline.span))
+    numbers = _NUMBER.findall(article.quote(headline.span))[:_MOST]
     body = article.text[headline.span.end :]
     if any(number not in body for number in numbers):
         yield Feature("number-not-in-body", 1.0, headline.span)

@@ -135,8 +135,8 @@ def features(
     sentence = article.sentences[number]
     span = article.tokens.span(hedge.first, hedge.last)
     main, anchor = hedge.groups[0], norms[hedge.anchor]
-    inside = norms[sentence.first : sentence.last]
-    around = set(inside)
+    first, last = article.around(number, hedge.anchor)
+    around = set(norms[first:last])
     found = [Feature(f"pattern: {group}", 1.0, span) for group in hedge.groups]
     found.append(Feature(f"hedging word: {anchor}", 1.0, span))
     if hedge.last - hedge.first > 1:
@@ -210,9 +210,9 @@ _CUES = (
 def content_of(article: Article, hedge: Hedge) -> Span | None:
     """Return the claim that a hedge qualifies: the clause after it, else the clause before it."""
     norms = article.tokens.norms
-    sentence = article.sentences[int(article.sentence_of[hedge.anchor])]
+    begin, end = article.around(int(article.sentence_of[hedge.anchor]), hedge.anchor)
     last = hedge.last
-    while last < sentence.last and norms[last] not in _CLAUSE_END:
+    while last < end and norms[last] not in _CLAUSE_END:
         last += 1
     first = hedge.last
     while first < last and not norms[first][0].isalnum():
@@ -220,7 +220,7 @@ def content_of(article: Article, hedge: Hedge) -> Span | None:
     if last - first >= 2:
         return article.tokens.span(first, last)
     first = hedge.first
-    while first > sentence.first and norms[first - 1] not in _CLAUSE_END:
+    while first > begin and norms[first - 1] not in _CLAUSE_END:
         first -= 1
     return article.tokens.span(first, hedge.first) if hedge.first - first >= 2 else None
 

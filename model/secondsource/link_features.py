@@ -111,12 +111,12 @@ class View:
         sentences = min(abs(own - other), 3)
         if part.first < cue.first:
             way, left, right = f"{role}<", part.last, cue.first
-            between = found[a + 1 : c]
+            between = found[a + 1 : min(c, a + 5)]
         else:
             way, left, right = f"{role}>", cue.last, part.first
-            between = found[c + 1 : a]
+            between = found[c + 1 : min(a, c + 5)]
         near = f"{way}{sentences or 'same'}"
-        pattern = "".join(["-SSCCKK"[s.label] for s in between[:4]])
+        pattern = "".join(["-SSCCKK"[s.label] for s in between])
         if right - left <= 3:
             words = " ".join([self.kind(i) for i in range(left, right)])
         else:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _WINDOW = 3  # sentences within which parts of one act are looked for
 _MOST = 1  # candidates looked at on each side
+_MOST_SEEN = 200  # stretches passed on the way to one; a sentence may be as long as the text
 _DROP = 2.0  # a recovered source ends where the sums fall by this much below its best word
 FLOOR = 0.1
 """Confidence below which an act is not even looked at."""
@@ -32,13 +33,16 @@ _REACH, _GAP, _LOWEST, _PEAK = 14, 3, -5.0, -3.5  # tokens, tokens, log-odds, lo
 
 
 def near(view: View, found: Sequence[Stretch], at: int, label: int) -> list[int]:
-    """Return the numbers of the nearest stretches of a label around stretch ``at``."""
+    """Return the numbers of the nearest stretches of a label around stretch ``at``, none farther off than `_MOST_SEEN`."""
     result = []
     home = view.sentence_of[found[at].first]
     for step in (-1, 1):
         i, seen = at + step, 0
         while (
-            0 <= i < len(found) and seen < _MOST and abs(view.sentence_of[found[i].first] - home) <= _WINDOW
+            0 <= i < len(found)
+            and seen < _MOST
+            and abs(i - at) <= _MOST_SEEN
+            and abs(view.sentence_of[found[i].first] - home) <= _WINDOW
         ):
             if found[i].label == label:
                 result.append(i)

@@ -155,8 +155,7 @@ def read_mention(names: Names, span: Span, first: int, last: int) -> Mention:
     tokens = names.article.tokens
     words, norms, classes = tokens.words, tokens.norms, names.classes
     inside = [i for i in range(first, last) if words[i] not in MARKS or words[i] == ","]
-    while inside and words[inside[0]] == ",":
-        inside.pop(0)
+    inside = inside[next((n for n, i in enumerate(inside) if words[i] != ","), len(inside)) :]
     if not inside:
         return Mention(span, first, last, -1, (), "none", "", (), -1, -1, (), -1, ())
     base, at = _phrase(inside, 0, names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -107,14 +108,21 @@ class Names:
         """Return what the article calls a person where the full name stands: kinds of the words on either side."""
         norms, classes = self.article.tokens.norms, self.classes
         kinds: set[str] = set()
-        if last_name in norms:
-            at = norms.index(last_name)
+        for at in self.tokens_of[last_name][:1] if last_name in self.tokens_of else ():
             for i in range(max(0, at - 5), at):
                 kinds |= classes.get(norms[i], _NOTHING)
             if at + 1 < len(norms) and norms[at + 1] in (",", "of", "("):
                 for i in range(at + 2, min(at + 8, len(norms))):
                     kinds |= classes.get(norms[i], _NOTHING)
         return frozenset(kinds & _CALLINGS)
+
+    @cached_property
+    def tokens_of(self) -> Mapping[str, list[int]]:
+        """Look-up form -> its tokens."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for i, norm in enumerate(self.article.tokens.norms):
+            found[norm].append(i)
+        return found
 
     @cached_property
     def lower(self) -> frozenset[str]:

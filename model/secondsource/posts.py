@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from secondsource.article import Article
 from secondsource.attribution import Attribution, place
-from secondsource.tokens import Span
+from secondsource.tokens import Span, Spans
 
 _SIGNATURE = re.compile(r"(?:—|–|--|- |&mdash;)[ \t]{0,3}([^\s()—–][^\n()—–]{0,60}?)[ \t]{0,3}\(@\w{1,30}\)")
 _LONGEST = 600  # characters of a post
@@ -22,10 +22,8 @@ def with_posts(article: Article, acts: Sequence[Attribution]) -> tuple[Attributi
     found = list(posts(article))
     if not found:
         return tuple(acts)
-    signatures = [post.source[0] for post in found]
-    kept = [
-        act for act in acts if not any(s.overlaps(p) for s in signatures for p in (*act.source, *act.cue))
-    ]
+    signatures = Spans(post.source[0] for post in found)
+    kept = [act for act in acts if not any(map(signatures.overlap, (*act.source, *act.cue)))]
     return tuple(sorted([*kept, *found], key=place))
 
 

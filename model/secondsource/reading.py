@@ -9,6 +9,7 @@ from functools import cached_property
 from secondsource import central
 from secondsource.article import Article
 from secondsource.attribution import Attribution
+from secondsource.backing import Backing
 from secondsource.signals import Scored
 from secondsource.source_features import Scene
 
@@ -37,6 +38,11 @@ class Reading:
     def claim(self) -> central.Claim | None:
         """The central claim, or None when the article has no running text."""
         return central.find(self.article, self.attributions)
+
+    @cached_property
+    def backing(self) -> Backing:
+        """Who stands behind which claim on the record."""
+        return Backing(self.article, self.attributions)
 
     @classmethod
     def of(cls, article: Article, scene: Scene) -> Reading:

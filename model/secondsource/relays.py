@@ -9,6 +9,8 @@ from secondsource.mentions import Mention, read_mention
 from secondsource.source_features import Scene
 
 _NONE: frozenset[str] = frozenset()
+_MOST = 100
+"""Outlets of one sentence, and words of one outlet, that are looked at."""
 
 
 def chains(seen: Scene) -> dict[str, str]:
@@ -22,12 +24,13 @@ def chains(seen: Scene) -> dict[str, str]:
     for act, found in zip(seen.acts, seen.mentions, strict=True):
         if act.source_type in RELAYED and found is not None and found.head >= 0 and not found.pronoun:
             outlets.setdefault(norms[found.head], act.entity)
+    relaying = _relaying(seen)
     via: dict[str, str] = {}
     for act in seen.acts:
         if not act.cue or not act.entity or act.source_type in RELAYED or act.entity in via:
             continue
         first, last = article.tokens.covering(act.cue[0])
-        if outlet := _told(seen, first, last) or _citing(seen, act.sentence, first, last):
+        if outlet := _told(seen, first, last) or _citing(seen, relaying.get(act.sentence, ()), first, last):
             found = outlet
             low = norms[found.head]
             name = outlets.get(low) or article.text[found.span.start : found.span.end]
@@ -47,20 +50,30 @@ def _told(seen: Scene, first: int, last: int) -> Mention | None:
     return _read(seen, last, stop)
 
 
-def _citing(seen: Scene, sentence: int, first: int, last: int) -> Mention | None:
+def _relaying(seen: Scene) -> Mapping[int, Sequence[Mention]]:
+    """Return the first outlets and posts of each sentence, as they are mentioned."""
+    found: dict[int, list[Mention]] = {}
+    for act, mention in zip(seen.acts, seen.mentions, strict=True):
+        if act.source_type in RELAYED and mention is not None:
+            inside = found.setdefault(act.sentence, [])
+            if len(inside) < _MOST:
+                inside.append(mention)
+    return found
+
+
+def _citing(seen: Scene, relaying: Sequence[Mention], first: int, last: int) -> Mention | None:
     """Read the outlet of "the Post reported, citing …"."""
     if not any(n in ("citing", "quoting", "cited", "quoted") for n in seen.article.tokens.norms[first:last]):
         return None
-    for act, found in zip(seen.acts, seen.mentions, strict=True):
-        if (
-            act.sentence == sentence
-            and act.source_type in RELAYED
-            and found is not None
-            and found.last <= first
-        ):
+    for found in relaying:
+        if found.last <= first:
             return found
     start = first
-    while start and (seen.names.is_name(start - 1) or seen.article.tokens.norms[start - 1] in ("the", ",")):
+    while (
+        start
+        and first - start < _MOST
+        and (seen.names.is_name(start - 1) or seen.article.tokens.norms[start - 1] in ("the", ","))
+    ):
         start -= 1
     return _read(seen, start, first)
 

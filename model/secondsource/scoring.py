@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -86,7 +85,7 @@ def distinct(
     for _, candidate in order:
         place = candidate.role(roles[0]) if len(roles) == 1 else None
         if place is not None:
-            # Places that were kept never overlap, so only the neighbours need a look: linear in a long text.
+            # Places that were kept never overlap, so that marking them takes linear time in a long text.
             if taken.add(place):
                 kept.append(candidate)
         elif not any(same_place(candidate, other, roles) for other in kept):
@@ -97,18 +96,17 @@ def distinct(
 
 
 class _Taken:
-    """Stretches of text that do not overlap, in order."""
+    """The characters of a text that are taken."""
 
     def __init__(self) -> None:
-        self.spans: list[Span] = []
+        self.marks = bytearray()
 
     def add(self, span: Span) -> bool:
-        """Add a stretch unless it overlaps one that is there."""
-        at = bisect_left(self.spans, span)
-        near = self.spans[max(0, at - 1) : at + 1]
-        if any(span.overlaps(other) for other in near):
+        """Take a stretch unless some of it is taken."""
+        if self.marks.find(1, span.start, span.end) >= 0:
             return False
-        self.spans.insert(at, span)
+        self.marks.extend(bytes(max(0, span.end - len(self.marks))))
+        self.marks[span.start : span.end] = b"\1" * (span.end - span.start)
         return True
 
 

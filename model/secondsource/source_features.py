@@ -18,6 +18,8 @@ _DOMAIN = re.compile(
 )
 _LIKELY_DOMAIN = re.compile(r"^\w[\w-]*\.[a-z]{2,}$", re.IGNORECASE)
 _ADDRESS = frozenset({"outlet-known", "outlet-name-word"})
+_LOOK_BACK = 500
+"""Attributions before a pronoun in which its type is looked for; no article of news has as many."""
 _PERSONS = frozenset({"named-person", "unnamed-individual"})
 _THINGS = frozenset({"organisation", "media", "document", "social-media"})
 _GROUPS = frozenset({"organisation", "media", "unnamed-group"})
@@ -162,7 +164,8 @@ def _pronoun(scene: Scene, index: int, found: Mention, earlier: Sequence[str], o
         else None
     )
     previous = "none-before"
-    for other in range(min(index, len(earlier)) - 1, -1, -1):
+    last = min(index, len(earlier)) - 1
+    for other in range(last, max(-1, last - _LOOK_BACK), -1):
         kind = earlier[other]
         if kind and kind != "none" and (wanted is None or kind in wanted):
             previous = kind
@@ -402,13 +405,7 @@ def _around(scene: Scene, found: Mention, kinds: frozenset[str], say) -> None:  
 def _beside_name(scene: Scene, head: int) -> bool:
     """Tell whether the article sets this noun beside a full name somewhere ("officer Jane Roe", "Jane Roe, an officer")."""
     norms, names = scene.article.tokens.norms, scene.names
-    low = norms[head]
-    at = -1
-    for _ in range(6):
-        try:
-            at = norms.index(low, at + 1)
-        except ValueError:
-            return False
+    for at in names.tokens_of[norms[head]][:6]:
         if at == head:
             continue
         if at + 2 < len(norms) and names.is_name(at + 1) and norms[at + 2] in names.full:

@@ -45,6 +45,7 @@ _NOT_CLEARED = re.compile(
     re.IGNORECASE,
 )
 
+_REACH = 3000
 # Parts without i, k and s, which have look-alikes that the patterns above take for them.
 _NAMING = ("nam", "dent", "quoted", "anonym", "cond")
 _CLEARING = ("clear", "author", "allow", "perm")
@@ -106,8 +107,8 @@ def profile(rows: Sequence[SourceRow]) -> dict[str, float]:
 
 def withheld(article: Article, act: Attribution) -> Span | None:
     """Return the words in which the article says that this source is not named on purpose, or None."""
-    for number in _places(article, act):
-        if match := _search(_WITHHELD, _NAMING, article.text, article.sentences[number].span):
+    for sentence in _places(article, act):
+        if match := _search(_WITHHELD, _NAMING, article.text, sentence):
             return Span(match.start(), match.end())
     return None
 
@@ -117,8 +118,7 @@ def reason_given(article: Article, act: Attribution) -> Span | None:
 
     "on condition of anonymity" alone is no reason; "because she was not cleared to talk" is one.
     """
-    for number in _places(article, act):
-        sentence = article.sentences[number].span
+    for sentence in _places(article, act):
         if plain := _search(_NOT_CLEARED, _CLEARING, article.text, sentence):
             return _trim(article, Span(plain.start(), plain.end()))
         stated = _search(_WITHHELD, _NAMING, article.text, sentence)
@@ -133,18 +133,27 @@ def _search(pattern: re.Pattern[str], parts: Sequence[str], text: str, span: Spa
     return pattern.search(text, *span) if any(part in lower for part in parts) else None
 
 
-def _places(article: Article, act: Attribution) -> list[int]:
+def _places(article: Article, act: Attribution) -> list[Span]:
     """The sentence of an attribution, and the one after it when it goes on about the source."""
     if not article.sentences:
         return []
     number = min(max(act.sentence, 0), len(article.sentences) - 1)
-    places = [number]
+    stated = act.cue or act.source or act.content
+    places = [_around(article, number, stated[0].start if stated else 0)]
     if number + 1 < len(article.sentences):
         following = article.sentences[number + 1]
         opening = article.tokens.norms[following.first]
         if opening in _REFERRING:
-            places.append(number + 1)
+            places.append(_around(article, number + 1, following.span.start))
     return places
+
+
+def _around(article: Article, number: int, offset: int) -> Span:
+    """Return a sentence; of one longer than any in news only what is near an offset."""
+    span = article.sentences[number].span
+    if span.end - span.start <= _REACH:
+        return span
+    return Span(max(span.start, offset - _REACH), min(span.end, offset + _REACH))
 
 
 _REFERRING = frozenset(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -47,6 +48,26 @@ class Span(NamedTuple):
     def contains(self, other: Span) -> bool:
         """Tell whether the other stretch lies wholly inside this one."""
         return self.start <= other.start and other.end <= self.end
+
+
+class Spans:
+    """Stretches of a text, asked whether any of them shares a character with another stretch.
+
+    Parameters
+    ----------
+    spans : iterable of Span
+        In any order; they may overlap.
+    """
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._reached = list(accumulate((span.end for span in ordered), max))
+
+    def overlap(self, span: Span) -> bool:
+        """Tell whether any of the stretches overlaps ``span``."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._reached[before - 1] > span.start
 
 
 @dataclass(frozen=True, slots=True, eq=False)

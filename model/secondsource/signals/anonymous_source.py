@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from secondsource.attributed import LABELS, is_central, propose, stakes, supported
+from secondsource.attributed import LABELS, propose, stakes
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, Signal, Wording
@@ -23,8 +23,8 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
     act = candidate.facts["act"]
     source = reading.article.quote(candidate.spans[0].span)
     group = candidate.kind == "unnamed-group"
-    at_stake, central = stakes(reading, act), is_central(reading, act)
-    backing = supported(reading, act)
+    at_stake, central = stakes(reading, act), reading.backing.is_central(act)
+    backing = reading.backing.behind(act)
     reason, hidden = reason_given(reading.article, act), withheld(reading.article, act)
     what = {
         "toll": "the number of dead or hurt",

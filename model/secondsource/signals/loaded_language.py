@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from secondsource.article import Article
 from secondsource.bundle import Bundle
 from secondsource.charge import KINDS
 from secondsource.linear import Verdict
@@ -16,7 +17,7 @@ from secondsource.loaded_context import Lexicon, Place, Scene, credited_tokens, 
 from secondsource.loaded_words import places, suggestion
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, RoleSpan, Signal, Wording
-from secondsource.tokens import Span
+from secondsource.tokens import Span, Spans
 
 _SURE = 0.75
 
@@ -50,26 +51,21 @@ def _candidates(reading: Reading, prepared: Lexicon) -> Iterator[Candidate]:
     if not len(article.tokens):
         return
     scene = Scene(article, prepared, credited_tokens(article, reading.attributions))
+    contents = Spans(content for act in reading.attributions for content in act.content)
     for place in places(scene):
         span = article.tokens.span(place.first, place.last)
         yield Candidate(
             KINDS[place.kind],
-            _voice(reading, place, span),
+            _voice(article, contents, place, span),
             (RoleSpan("evidence", span),),
             (*place.features, *scene.company(place)),
             {"type": place.type, "suggestion": partial(suggestion, scene, place)},
         )
 
 
-def _voice(reading: Reading, place: Place, span: Span) -> str:
-    article = reading.article
-    if not article.quoted[place.head]:
-        return "writer"
-    if place.type == "scare quotes" and not any(
-        content.overlaps(span) for act in reading.attributions for content in act.content
-    ):
-        return "writer"
-    return "quoted"
+def _voice(article: Article, contents: Spans, place: Place, span: Span) -> str:
+    own = place.type == "scare quotes" and not contents.overlap(span)
+    return "quoted" if article.quoted[place.head] and not own else "writer"
 
 
 def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording:
