@@ -66,13 +66,13 @@ class Cues:
         last = _last
         if last is not None and last[0] is article and last[1] is self.single:
             return last[2]
-        norms = article.tokens.norms
+        norms, words = article.tokens.norms, article.tokens.words
         single, first = self.single, self.first
         hits: dict[str, list[int]] = {}
-        for at in [i for i, key in enumerate(stems) if key in single]:
+        for at in [i for i, key in enumerate(stems) if key in single and not _is_month(words, i)]:
             for name in single[stems[at]]:
                 hits.setdefault(name, []).append(at)
-        for at in [i for i, norm in enumerate(norms) if norm in first]:
+        for at in [i for i, norm in enumerate(norms) if norm in first and not _is_month(words, i)]:
             for rest, name in first[norms[at]]:
                 if not rest or norms[at + 1 : at + 1 + len(rest)] == rest:
                     hits.setdefault(name, []).append(at)
@@ -84,6 +84,38 @@ class Cues:
 
 
 _last: tuple[Article, object, CueHits] | None = None
+_BEFORE_MONTH = frozenset(
+    [
+        "in",
+        "on",
+        "last",
+        "this",
+        "next",
+        "since",
+        "until",
+        "till",
+        "by",
+        "of",
+        "from",
+        "early",
+        "late",
+        "mid",
+        "before",
+        "after",
+        "between",
+        "during",
+        "and",
+    ]
+)
+
+
+def _is_month(words: Sequence[str], at: int) -> bool:
+    """Tell whether a word is the month of May and no modal verb: "in May", "4 May", "May 2019"."""
+    if words[at] != "May":
+        return False
+    before = words[at - 1].lower() if at else ""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    return before in _BEFORE_MONTH or before[:1].isdigit() or after[:1].isdigit()
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from secondsource.style import Style
 from secondsource.tokens import Span
 
 _REACH = 6
+_SAME = 5
 _MOST = 20
 """Strong words and numbers of a headline that are looked for in the body; a title may be as long as any text."""
 _NUMBER = re.compile(r"[$£€]?\d[\d,.]*\d|\d")
@@ -62,7 +63,9 @@ def beside(article: Article, claim: Claim) -> Beside | None:
     ranked = sorted(((table.share(words, w, total), -i) for i, w in found.items()), reverse=True)[:3]
     close = tuple(-i for _, i in ranked) or (article.body[0],)
     shares = tuple(s for s, _ in ranked) or (0.0,)
-    missing = words - set().union(*found.values()) if found else set(words)
+    # A word that the body has in another form ("Norway", "Norwegian") is not missing.
+    forms = {word[:_SAME] for word in table.of[headline.last :] if len(word) >= _SAME}
+    missing = {w for w in words.difference(*found.values()) if w[:_SAME] not in forms}
     return Beside(headline, words, close, missing, shares)
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from secondsource import Analyzer
 from secondsource.article import read
 from secondsource.bundle import Bundle
+from secondsource.cues import Cues
 from secondsource.linear import Verdict
+from secondsource.overlap import stems
 from secondsource.reading import Reading
 from secondsource.signals import Candidate
 from secondsource.signals.headline_overstates import KINDS, SIGNAL
@@ -76,3 +79,18 @@ def test_spans_are_headline_and_body() -> None:
     assert headline.start == 0
     assert body is not None
     assert body.start >= headline.end
+
+
+@pytest.mark.parametrize(
+    ("text", "hedges"),
+    [
+        ("Rates were cut in May by a quarter point.", 0),
+        ("The bank met on 4 May and again in June.", 0),
+        ("The bank may cut rates again.", 1),
+        ("Bank May Cut Rates", 1),
+    ],
+)
+def test_the_month_of_may_is_no_hedge(analyzer: Analyzer, text: str, hedges: int) -> None:
+    article = read(f"A headline\n\n{text}")
+    hits = Cues.from_bundle(analyzer.bundle).find(article, stems(article).of)
+    assert len([at for at in hits.places.get("hedge", ()) if article.tokens.norms[at] == "may"]) == hedges
