@@ -248,7 +248,10 @@ def choose(
     precision: float,
     by_article: bool = False,
 ) -> float:
-    """Return the threshold of highest F1 whose precision reaches the stated one."""
+    """Return the threshold of highest F1 whose precision reaches the stated one.
+
+    F1 is compared in hundredths, since less is chance; of equals the lower threshold misses less.
+    """
     real = any(item.article.origin == "annotation" for item in labelled)
     counted = count_articles if by_article else count
     tried = [
@@ -258,7 +261,7 @@ def choose(
         )
         for t in np.arange(0.04, 0.96, 0.02)
     ]
-    good = [(c.f1, -t) for c, t in tried if c.precision >= precision and c.recall >= LEAST_RECALL]
+    good = [(round(c.f1, 2), -t) for c, t in tried if c.precision >= precision and c.recall >= LEAST_RECALL]
     # Where the stated precision costs nearly every flag, precision counts twice as much as recall instead.
     best = max(good or [(c.f_half, -t) for c, t in tried if c.flagged] or [(0.0, -0.5)])
     return -best[1]
