@@ -60,6 +60,11 @@ class Attribution:
     doubtful: bool = False
 
 
+def credit(act: Attribution) -> Span | None:
+    """Return the words that credit somebody: the source, else the cue; None when neither is expressed."""
+    return next(iter((*act.source, *act.cue)), None)
+
+
 def place(act: Attribution) -> Span:
     """Return the span that places an act in the text: of its cue, else its source, else its content."""
     return (act.cue or act.source or act.content)[0]

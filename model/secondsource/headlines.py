@@ -143,18 +143,12 @@ def _certainty(reading: Reading, claim: Claim, pair: Beside, hits: CueHits) -> I
         yield Feature("body-unverified", 1.0, inside[0])
         if flat:
             yield Feature("flat-but-unverified", 1.0, inside[0])
-    weak = {name: _writers(reading, name) for name in ("anonymous-source", "relayed-report")}
+    weak = {name: reading.flagged(name) for name in ("anonymous-source", "relayed-report")}
     for name, spans in weak.items():
         if flat and spans:
             yield Feature(f"flat-over:{name}", 1.0, spans[0])
     if marks and all(weak.values()):
         yield Feature("unnamed-relayed-and-unverified", 1.0, marks[0])
-
-
-def _writers(reading: Reading, name: str) -> list[Span]:
-    """Return where another signal flags the writer's own words."""
-    flags = (f.candidate for f in reading.found.get(name, ()) if f.candidate.voice == "writer")
-    return [c.spans[0].span for c in flags if c.spans]
 
 
 def _strength(reading: Reading, pair: Beside, hits: CueHits) -> Iterator[Feature]:
@@ -221,7 +215,7 @@ def _piece(reading: Reading, style: Style) -> Iterator[Feature]:
     yield from pieces("body-asks", style.questions, (1, 3))
     yield from pieces("quoted-share", style.quoted, (0.05, 0.15, 0.3))
     for name in ("anonymous-source", "relayed-report"):
-        yield from pieces(f"flags:{name}", len(_writers(reading, name)), (1, 3))
+        yield from pieces(f"flags:{name}", len(reading.flagged(name)), (1, 3))
 
 
 def shown_by(reading: Reading, claim: Claim, pair: Beside, hits: CueHits, kind: str) -> Span | None:

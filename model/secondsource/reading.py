@@ -12,6 +12,7 @@ from secondsource.attribution import Attribution
 from secondsource.backing import Backing
 from secondsource.signals import Scored
 from secondsource.source_features import Scene
+from secondsource.tokens import Span
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +44,11 @@ class Reading:
     def backing(self) -> Backing:
         """Who stands behind which claim on the record."""
         return Backing(self.article, self.attributions)
+
+    def flagged(self, name: str) -> list[Span]:
+        """Return where a signal that came before flags the writer's own words."""
+        flags = (f.candidate for f in self.found.get(name, ()) if f.candidate.voice == "writer")
+        return [c.spans[0].span for c in flags if c.spans]
 
     @classmethod
     def of(cls, article: Article, scene: Scene) -> Reading:

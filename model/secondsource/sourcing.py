@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from secondsource import voices
 from secondsource.article import Sentence
-from secondsource.attribution import RELAYED, Attribution
+from secondsource.attribution import RELAYED, credit
 from secondsource.central import Claim
 from secondsource.cues import CueHits
 from secondsource.linear import Feature, pieces
@@ -57,7 +57,7 @@ def _support(reading: Reading, claim: Claim) -> Iterator[Feature]:
     confirming = next((s.span for s in claim.supporters if s.confirms), None)
     if confirming is not None:
         yield Feature("confirmed-by-another", 1.0, confirming)
-    weak = [_flagged(reading, name) for name in ("anonymous-source", "relayed-report", "unverified-claim")]
+    weak = [reading.flagged(name) for name in ("anonymous-source", "relayed-report", "unverified-claim")]
     if all(weak):
         yield Feature("unnamed-relayed-and-unverified", 1.0, weak[2][0])
 
@@ -87,16 +87,10 @@ def _voices(reading: Reading) -> Iterator[Feature]:
     if acts:
         relayed = sum(a.source_type in RELAYED for a in acts)
         yield from pieces("relayed-share", relayed / len(acts), (0.1, 0.25, 0.5))
-    spans = _flagged(reading, "anonymous-source")
+    spans = reading.flagged("anonymous-source")
     for knot in (1, 3, 6):
         if len(spans) >= knot:
             yield Feature(f"flags:anonymous-source>={knot}", 1.0, spans[knot - 1])
-
-
-def _flagged(reading: Reading, name: str) -> list[Span]:
-    """Return where another signal flags the writer's own words."""
-    flags = (f.candidate for f in reading.found.get(name, ()) if f.candidate.voice == "writer")
-    return [c.spans[0].span for c in flags if c.spans]
 
 
 def _speaker(reading: Reading, claim: Claim) -> Iterator[Feature]:
@@ -128,11 +122,7 @@ def _relay(reading: Reading) -> Iterator[Feature]:
     has_headline = reading.article.headline is not None
     first = next((a for a in reading.attributions if a.sentence > 0 or not has_headline), None)
     if first is not None and first.source_type in RELAYED:
-        yield Feature("relay-first", 1.0, _where(first))
-
-
-def _where(act: Attribution) -> Span | None:
-    return next(iter((*act.source, *act.cue)), None)
+        yield Feature("relay-first", 1.0, credit(first))
 
 
 def _verbs(reading: Reading, claim: Claim, hits: CueHits) -> Iterator[Feature]:
@@ -167,9 +157,7 @@ def _manner(reading: Reading, hits: CueHits, style: Style) -> Iterator[Feature]:
     size = max(1, len(article.tokens))
     yield from pieces("weekday-share", hits.count("weekday") / size, (0.002, 0.006))
     yield from pieces("hedge-share", hits.count("hedge") / size, (0.005, 0.01, 0.02))
-    yield from pieces(
-        "loaded-per-100", 100 * len(_flagged(reading, "loaded-language")) / size, (0.3, 1, 2, 3)
-    )
+    yield from pieces("loaded-per-100", 100 * len(reading.flagged("loaded-language")) / size, (0.3, 1, 2, 3))
     yield from pieces("quoted-share", style.quoted, (0.05, 0.15, 0.3))
     yield from pieces("second-person", style.second_person, (0.002, 0.01))
     yield from pieces("headline-capitals", style.headline_capitals, (1, 2))

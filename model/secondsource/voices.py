@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from secondsource.attribution import Attribution
+from secondsource.attribution import Attribution, credit
 from secondsource.central import Claim
 from secondsource.linear import Feature, pieces
 from secondsource.reading import Reading
-from secondsource.tokens import Span
 
 KIND = {
     "named-person": "person",
@@ -35,7 +34,7 @@ def features(reading: Reading, claim: Claim) -> Iterator[Feature]:
         if act.sentence == claim.sentence:
             inside.setdefault(KIND[act.source_type], act)
     for kind, act in inside.items():
-        yield Feature(f"claim-voice={kind}", 1.0, _where(act))
+        yield Feature(f"claim-voice={kind}", 1.0, credit(act))
     if not inside:
         yield Feature("claim-voice=nobody at all")
     kinds = Counter(KIND[a.source_type] for a in acts)
@@ -45,12 +44,7 @@ def features(reading: Reading, claim: Claim) -> Iterator[Feature]:
     on_record = {a.entity for a in acts if KIND[a.source_type] in _ON_RECORD}
     yield from pieces("sources-on-record", len(on_record), (1, 2, 3, 5))
     for name in ("relayed-report", "unverified-claim"):
-        flags = (f.candidate for f in reading.found.get(name, ()) if f.candidate.voice == "writer")
-        spans = [c.spans[0].span for c in flags]
+        spans = reading.flagged(name)
         for knot in (1, 2, 4):
             if len(spans) >= knot:
                 yield Feature(f"flags:{name}>={knot}", 1.0, spans[knot - 1])
-
-
-def _where(act: Attribution) -> Span | None:
-    return next(iter((*act.source, *act.cue)), None)
