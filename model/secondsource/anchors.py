@@ -18,7 +18,7 @@ from secondsource.attribution import RELAYED, UNNAMED
 from secondsource.conflict_words import ConflictWords
 from secondsource.quantities import Number, numbers_clash, numbers_in
 
-MOST, MOST_EACH = 14, 3
+MOST, MOST_EACH = 8, 2
 _MOST_NUMBERS = 50
 _MOST_AT_ONCE = 1 << 22  # numbers in one table
 ANCHORS = ("denial", "negation", "opposites", "agent", "number", "voices")
