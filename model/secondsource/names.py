@@ -22,6 +22,7 @@ DETERMINERS: Mapping[str, str] = {
     "one": "one",
     "a": "a",
     "an": "a",
+    "both": "both",
     **dict.fromkeys(("this", "that", "these", "those"), "this"),
     **dict.fromkeys(("his", "her", "their", "its", "my", "our", "your"), "owner"),
     **dict.fromkeys(("another", "other", "others"), "other"),

@@ -81,10 +81,24 @@ def ratings(path: Path) -> dict[str, tuple[int, str]]:
     return found
 
 
+def people(path: Path) -> frozenset[str]:
+    """Read ``people.tsv``: nouns for people and groups, with the regular plurals of each."""
+    words = [line for line in path.read_text(encoding="utf-8").splitlines()[2:] if line]
+    plurals = {
+        f"{w[:-1]}ies" if w[-1] == "y" and w[-2] not in "aeiou" else f"{w}{_plural_ending(w)}" for w in words
+    }
+    return frozenset(words) | plurals
+
+
+def _plural_ending(word: str) -> str:
+    return "es" if word.endswith(("s", "x", "ch", "sh")) else "s"
+
+
 def vocabulary(shared: Path, lexicons: Path) -> Vocabulary:
     """Join rated words, word classes and vectors into one list of words."""
     rated = ratings(shared / "annotation" / "loadedness.tsv")
     own = own_ratings(lexicons / "charged-words.tsv")
+    named = people(lexicons / "people.tsv")
     classes: dict[str, tuple[str, str, float]] = {}
     with gzip.open(lexicons / "word-classes.tsv.gz", "rt", encoding="utf-8") as stream:
         for line in stream:
@@ -117,7 +131,7 @@ def vocabulary(shared: Path, lexicons: Path) -> Vocabulary:
         if group in ("NAME", "OTHER") and max(rating[row], added[row]) >= 1:
             group = "NOUN"
         word_class[row] = CLASSES.index(group)
-        person[row] = group == "NOUN" and (said >= _PERSON_SHARE or entity == "NORP")
+        person[row] = group == "NOUN" and (word in named or said >= _PERSON_SHARE or entity == "NORP")
         if word in place:
             matrix[row] = vectors[place[word]]
     sentences = read_sentences(shared / "corpora" / "sentences" / "anno-lexical.jsonl.gz", words)
