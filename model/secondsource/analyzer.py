@@ -24,6 +24,7 @@ from secondsource.scoring import TrainedSignal, find, read_signal
 from secondsource.signals import SEVERITIES, Scored, registry
 from secondsource.source_types import SourceReader
 from secondsource.tagger import Tagger
+from secondsource.tokens import WORD
 
 MAX_CHARACTERS = 20_000_000
 """Longest text that is analysed, in code points; longer ones are an `InputError`."""
@@ -112,7 +113,7 @@ class Analyzer:
                 highest[trained.signal.id] = result.highest
                 expected[trained.signal.id] = result.expected
         flags = self._flags(reading, found, outcome)
-        words = sum([word[0].isalnum() for word in article.tokens.words])
+        words = article.tokens.count(WORD)
         claim = reading.claim
         shown = _shown(reading)
         rows = sources.table(article, shown, claim.entities if claim else frozenset())

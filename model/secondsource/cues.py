@@ -8,11 +8,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
+
+import numpy as np
 
 from secondsource.article import Article
 from secondsource.bundle import Bundle
 from secondsource.overlap import stem
 from secondsource.tokens import tokenise
+from secondsource.vocabulary import Array, Columns, norm
 
 PART = "article-cues"
 
@@ -31,6 +35,11 @@ class Cues:
 
     first: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
     single: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def _opens(self) -> Columns:
+        """Which words are cues by their stems, and which begin a phrase."""
+        return Columns(partial(_opening, frozenset(self.single), frozenset(self.first)))
 
     @classmethod
     def from_bundle(cls, bundle: Bundle) -> Cues:
@@ -69,18 +78,28 @@ class Cues:
         norms, words = article.tokens.norms, article.tokens.words
         single, first = self.single, self.first
         hits: dict[str, list[int]] = {}
-        for at in [i for i, key in enumerate(stems) if key in single and not _is_month(words, i)]:
-            for name in single[stems[at]]:
-                hits.setdefault(name, []).append(at)
-        for at in [i for i, norm in enumerate(norms) if norm in first and not _is_month(words, i)]:
+        alone, opening = article.tokens.known(self._opens)
+        for at in alone.nonzero()[0].tolist():
+            if words[at] != "May" or not _is_month(words, at):
+                for name in single[stems[at]]:
+                    hits.setdefault(name, []).append(at)
+        for at in opening.nonzero()[0].tolist():
             for rest, name in first[norms[at]]:
-                if not rest or norms[at + 1 : at + 1 + len(rest)] == rest:
+                if (not rest or norms[at + 1 : at + 1 + len(rest)] == rest) and not _is_month(words, at):
                     hits.setdefault(name, []).append(at)
         for places in hits.values():
             places.sort()
         result = CueHits(hits)
         _last = (article, self.single, result)
         return result
+
+
+def _opening(single: frozenset[str], first: frozenset[str], words: Sequence[str]) -> Sequence[Array]:
+    norms = list(map(norm, words))
+    return [
+        np.array([stem(form) in single for form in norms], dtype=np.bool_),
+        np.array([form in first for form in norms], dtype=np.bool_),
+    ]
 
 
 _last: tuple[Article, object, CueHits] | None = None

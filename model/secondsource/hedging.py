@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from secondsource.article import Article, Sentence
@@ -16,6 +17,7 @@ from secondsource.charge import CLASSES, ChargeTable, read_charge, word_set
 from secondsource.hedge_patterns import Element, Pattern, compile_patterns
 from secondsource.linear import Feature
 from secondsource.tokens import Span
+from secondsource.vocabulary import Columns, members
 
 _FUTURE = word_set(
     "will won't would tomorrow next soon upcoming plans planned plan expected future 2017 2018 2019 2020 later"
@@ -52,6 +54,11 @@ class Hedges:
     by_anchor: Mapping[str, tuple[Pattern, ...]]
     charge: ChargeTable
 
+    @cached_property
+    def anchors(self) -> Columns:
+        """Which words are anchors."""
+        return members(self.by_anchor)
+
 
 class Hedge(NamedTuple):
     """A place found: tokens ``first`` up to ``last``, the anchor, and the classes of the patterns that found it."""
@@ -72,7 +79,7 @@ def find_hedges(article: Article, hedges: Hedges) -> Iterator[Hedge]:
     """Find every place that a pattern proposes; overlapping ones are joined into the widest."""
     norms, anchors = article.tokens.norms, hedges.by_anchor
     current: Hedge | None = None
-    for position in [i for i, norm in enumerate(norms) if norm in anchors]:
+    for position in article.tokens.where(hedges.anchors):
         sentence = article.sentences[int(article.sentence_of[position])]
         for pattern in anchors[norms[position]]:
             left = _extend(norms, position - 1, -1, pattern.before, sentence)

@@ -9,7 +9,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from secondsource.bundle import Bundle
 from secondsource.charge import KINDS, ChargeTable, look_up_all, read_charge, word_set
 from secondsource.linear import Feature
 from secondsource.tokens import Span
+from secondsource.vocabulary import Columns, members
 
 CUT = -1.75
 """Charge (log-odds) from which a word is worth scoring; below it hardly any word ever reached a threshold."""
@@ -29,7 +30,7 @@ JOIN = -1.2
 _DENSITY_STEPS = (-4.6, -4.3, -4.0, -3.7, -3.4, -3.1, -2.8)
 _SECOND = word_set("you your yours yourself you're you'll you've y'all ya")
 _FIRST = word_set("i i'm i've my me we our us we're let's")
-_TELLING = _SECOND | _FIRST | {"!", "?"}
+_TELLING = members(_SECOND | _FIRST | {"!", "?"})
 
 
 class Phrase(NamedTuple):
@@ -38,6 +39,11 @@ class Phrase(NamedTuple):
     words: tuple[str, ...]
     rating: int
     kind: int
+
+    @property
+    def open(self) -> bool:
+        """Whether any one word may stand somewhere in it."""
+        return "_" in self.words
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +54,11 @@ class Lexicon:
     phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
     neutral: Mapping[str, tuple[tuple[str, ...], ...]]
     counterparts: Mapping[str, str]
+
+    @cached_property
+    def opening(self) -> Columns:
+        """Which words begin a listed phrase."""
+        return members(self.phrases)
 
 
 class Place(NamedTuple):
@@ -113,7 +124,7 @@ class Scene:
         self.words, self.norms = tokens.words, tokens.norms
         self.rows, self.charge = look_up_all(lexicon.charge, tokens)
         self.charges: list[float] = self.charge.tolist()
-        self.sentence_of: list[int] = article.sentence_of.tolist()
+        self.sentence_of = article.sentence_list
         count = len(article.sentences)
         of = article.sentence_of
         free = ~article.quoted
@@ -124,8 +135,8 @@ class Scene:
         self.free_words = max(float(np.count_nonzero(free)), 30.0)
         self.quoted_chance = float(chance[~free].sum())
         per_100 = 100.0 / self.free_words
-        self.quoted: list[bool] = article.quoted.tolist()
-        telling = [n for i, n in enumerate(self.norms) if n in _TELLING and not self.quoted[i]]
+        self.quoted = article.quoted_list
+        telling = [self.norms[i] for i in tokens.where(_TELLING) if not self.quoted[i]]
         outcries = telling.count("!")
         questions = telling.count("?")
         second = len([n for n in telling if n in _SECOND])

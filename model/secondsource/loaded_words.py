@@ -212,14 +212,17 @@ def _is_neutral(scene: Scene, head: int) -> bool:
 def _phrases(scene: Scene) -> Iterator[Place]:
     norms, phrases = scene.norms, scene.lexicon.phrases
     done = -1
-    for position in [i for i, norm in enumerate(norms[:-1]) if norm in phrases]:
+    for position in scene.article.tokens.where(scene.lexicon.opening):
+        if position + 1 == len(norms):
+            break
         seconds = phrases[norms[position]]
         group = seconds.get(norms[position + 1]) or seconds.get("_")
         if group is None or position < done:
             continue
         for phrase in group:
             last = position + len(phrase.words)
-            if _reads(norms[position:last], phrase.words) and (
+            found = norms[position:last]
+            if (found == phrase.words or (phrase.open and _reads(found, phrase.words))) and (
                 scene.sentence_of[last - 1] == scene.sentence_of[position]
             ):
                 done = last

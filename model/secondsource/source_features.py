@@ -405,7 +405,7 @@ def _around(scene: Scene, found: Mention, kinds: frozenset[str], say) -> None:  
 def _beside_name(scene: Scene, head: int) -> bool:
     """Tell whether the article sets this noun beside a full name somewhere ("officer Jane Roe", "Jane Roe, an officer")."""
     norms, names = scene.article.tokens.norms, scene.names
-    for at in names.tokens_of[norms[head]][:6]:
+    for at in names.tokens_of(norms[head], 6):
         if at == head:
             continue
         if at + 2 < len(norms) and names.is_name(at + 1) and norms[at + 2] in names.full:

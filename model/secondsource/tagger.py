@@ -104,19 +104,20 @@ class Tagger:
 
     def tag(self, article: Article) -> Tagged:
         """Label every token of an article."""
-        table = self.words
-        rows = table.rows(article.tokens.words)
-        f = frame(article, rows, table.kinds[rows], table.identities[rows])
+        rows = article.tokens.ids
+        known = self.words.of(article.tokens.vocabulary)
+        f = frame(article, rows, known.kinds.take(rows), known.identities.take(rows))
         looked = first_columns(f)
         scores = self.first.sum(looked.matrix())
-        for slot, offset in enumerate(FIRST_SLOTS):
-            scores += table.slot(0, slot).take(f.rows.take(f.place + offset), axis=0)
+        for sums, offset in zip(known.slots, FIRST_SLOTS, strict=False):
+            scores += sums.take(f.rows.take(f.place + offset), axis=0)
         probability = softmax(scores)
         columns, cues = second_columns(f, probability, looked)
         scores = self.second.sum(columns.matrix())
         scores += self.eagerness
-        for slot, seen in enumerate(second_slots(f, cues.left, cues.right)):
-            scores += table.slot(1, slot).take(seen, axis=0)
+        seen = second_slots(f, cues.left, cues.right)
+        for sums, rows in zip(known.slots[len(FIRST_SLOTS) :], seen, strict=True):
+            scores += sums.take(rows, axis=0)
         labels = decode(scores, self.transitions, chunks(article))
         return Tagged(labels, probability, scores, f)
 

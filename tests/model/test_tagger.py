@@ -18,7 +18,8 @@ from secondsource.link_features import Stretch, stretches
 from secondsource.tagger_context import bins, first_columns, nearest_cues, second_columns
 from secondsource.tagger_frame import Frame, chunks, frame
 from secondsource.tagger_weights import Table, WordTable, pack_weights, unpack_weights
-from secondsource.word_kinds import KINDS, kind_of, word_features
+from secondsource.tokens import tokenise
+from secondsource.word_kinds import EDGE, KINDS, kind_of, word_features
 
 Floats = npt.NDArray[np.float64]
 TEXT = (
@@ -108,32 +109,36 @@ def test_table_sums_what_was_packed() -> None:
         assert np.abs(whole * scale - weights).max() <= scale.max() / 2 + 1e-9
 
 
-def test_threads_that_meet_new_words_at_once_do_not_mix_them_up() -> None:
+def test_threads_that_meet_new_words_at_once_do_not_mix_them_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("secondsource.vocabulary._MOST_WORDS", 500)
     weights = np.array([[1.0], [2.0]], dtype=np.float32)
     table = WordTable(Lexicon({}), ["end2=ab", "end2=ba"], weights, [(1, 1)])
     ends = [["ab" if i // (n % 7 + 1) % 2 else "ba" for i in range(60)] for n in range(40)]
-    texts = [[f"word{n}x{i}{end}" for i, end in enumerate(own)] for n, own in enumerate(ends)]
+    texts = [" ".join(f"word{n}x{i}{end}" for i, end in enumerate(own)) for n, own in enumerate(ends)]
+
+    def sums(text: str) -> list[float]:
+        tokens = tokenise(text)
+        total: list[float] = table.of(tokens.vocabulary).slots[0][tokens.ids].ravel().tolist()
+        return total
+
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(8) as pool:
-            rows = list(pool.map(table.rows, texts))
+            found = list(pool.map(sums, texts))
     finally:
         sys.setswitchinterval(before)
-    for own, found in zip(ends, rows, strict=True):
-        assert table.slot(0, 0)[found].ravel().tolist() == [1.0 if end == "ab" else 2.0 for end in own]
+    for own, total in zip(ends, found, strict=True):
+        assert total == [1.0 if end == "ab" else 2.0 for end in own]
 
 
-def test_words_are_worked_out_once_and_forgotten_when_there_are_too_many(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("secondsource.tagger_weights._CACHED_WORDS", 3)
-    table = WordTable(Lexicon({}), ["shape=x", "name"], np.array([[1.0], [2.0]], dtype=np.float32), [(1, 1)])
-    rows = table.rows(["aaaa", "Bbbb", "aaaa"])
-    assert table.slot(0, 0)[rows, 0].tolist() == [1.0, 2.0, 1.0]
-    for word in ("cccc", "dddd", "eeee", "ffff"):
-        rows = table.rows([word, "Bbbb"])
-    assert table.slot(0, 0)[rows, 0].tolist() == [1.0, 2.0]
+def test_sums_of_the_edge_are_zero() -> None:
+    weights = np.array([[1.0], [2.0]], dtype=np.float32)
+    table = WordTable(Lexicon({}), ["shape=x", "name"], weights, [(1, 1)])
+    tokens = tokenise("aaaa Bbbb aaaa")
+    known = table.of(tokens.vocabulary)
+    assert known.slots[0][[0, *tokens.ids], 0].tolist() == [0.0, 1.0, 2.0, 1.0]
+    assert known.kinds[0] == EDGE
 
 
 def _frame(text: str) -> tuple[Article, Frame]:
