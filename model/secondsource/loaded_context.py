@@ -19,7 +19,7 @@ from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle
 from secondsource.charge import KINDS, ChargeTable, look_up_all, read_charge, word_set
-from secondsource.linear import Feature
+from secondsource.linear import Feature, yes
 from secondsource.tokens import Span
 from secondsource.vocabulary import Columns, members
 
@@ -216,7 +216,7 @@ def steps(name: str, value: float, knots: tuple[float, ...], span: Span | None =
     reached = bisect_right(knots, value)
     if span is None:
         return _spanless(name, knots, reached)
-    return [Feature(label, 1.0, span) for label in _step_names(name, knots, reached)]
+    return yes(_step_names(name, knots, reached), span)
 
 
 @cache
@@ -226,4 +226,4 @@ def _step_names(name: str, knots: tuple[float, ...], reached: int) -> tuple[str,
 
 @cache
 def _spanless(name: str, knots: tuple[float, ...], reached: int) -> tuple[Feature, ...]:
-    return tuple(Feature(label) for label in _step_names(name, knots, reached))
+    return tuple(yes(_step_names(name, knots, reached)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +13,9 @@ from secondsource.article import Article
 from secondsource.attribution import SOURCE_TYPES, Attribution
 from secondsource.bundle import Bundle, unpack_strings
 from secondsource.entities import EntityModel
-from secondsource.linear import Feature
 from secondsource.names import Names
 from secondsource.relays import chains
-from secondsource.source_features import Scene, observe, scene
+from secondsource.source_features import Scene, describe, scene
 
 Floats = npt.NDArray[np.float64]
 WORDS = "source-words"
@@ -41,11 +41,11 @@ class TypeModel:
     weights: Floats
     bias: Floats
 
-    def log_probabilities(self, features: Iterable[Feature]) -> Floats:
+    def log_probabilities(self, names: Iterable[str]) -> Floats:
         """Return the logarithm of each type's probability, in the order of `SOURCE_TYPES`."""
         rows = self.rows
         # In order, so that the sum is the same to the last bit on every run.
-        index = sorted(row for f in features if (row := rows.get(f.name)) is not None)
+        index = sorted([rows[name] for name in names if name in rows])
         z = self.bias + np.add.reduce(self.weights.take(index, axis=0), axis=0)
         z -= z.max()
         result: Floats = z - np.log(np.exp(z).sum())
@@ -107,7 +107,8 @@ class SourceReader:
         kinds: list[str] = []
         found: list[Floats] = []
         for index in range(len(seen.acts)):
-            logs = self.types.log_probabilities(observe(seen, index, kinds))
+            names = chain.from_iterable([names for _, names in describe(seen, index, kinds)])
+            logs = self.types.log_probabilities(names)
             found.append(logs)
             kinds.append(SOURCE_TYPES[int(logs.argmax())])
         return kinds, found
