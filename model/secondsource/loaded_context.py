@@ -28,6 +28,10 @@ CUT = -1.75
 JOIN = -1.2
 """Charge from which neighbouring words are one charged phrase."""
 _DENSITY_STEPS = (-4.6, -4.3, -4.0, -3.7, -3.4, -3.1, -2.8)
+_TONES = {
+    kind: (f"{kind}: article tone", f"{kind}: tone of the sentence")
+    for kind in ("word", "phrase", "scare quotes", "mark", "outcry")
+}
 _SECOND = word_set("you your yours yourself you're you'll you've y'all ya")
 _FIRST = word_set("i i'm i've my me we our us we're let's")
 _TELLING = members(_SECOND | _FIRST | {"!", "?"})
@@ -165,20 +169,24 @@ class Scene:
         others = float(self.in_sentence[number]) - own
         density = math.log((self.free_chance - own * (not quoted) + 0.3) / self.free_words)
         kind = place.type
+        article_tone, sentence_tone = _TONES[kind]
         found = [
-            Feature(f"{kind}: article tone", density + 3.7),
-            *steps(f"{kind}: article tone", density, _DENSITY_STEPS),
-            Feature(f"{kind}: tone of the sentence", min(others, 3.0)),
+            Feature(article_tone, density + 3.7),
+            *steps(article_tone, density, _DENSITY_STEPS),
+            Feature(sentence_tone, min(others, 3.0)),
             *steps("tone of the sentence", others, (0.15, 0.3, 0.6, 1.0)),
             *self.article_features,
             *self._of_sentence(number),
         ]
         if quoted and kind != "scare quotes":
-            found.append(Feature("inside a quotation"))
-            found.append(Feature(f"{kind}: inside a quotation"))
+            found += yes(("inside a quotation", f"{kind}: inside a quotation"))
         elif place.head in self.credited:
-            found.append(Feature("in what a source is credited with, without quotation marks"))
-            found.append(Feature(f"{kind}: in what a source is credited with"))
+            found += yes(
+                (
+                    "in what a source is credited with, without quotation marks",
+                    f"{kind}: in what a source is credited with",
+                )
+            )
         return found
 
     def _of_sentence(self, number: int) -> list[Feature]:

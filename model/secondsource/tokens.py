@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +55,10 @@ class Span(NamedTuple):
     def contains(self, other: Span) -> bool:
         """Tell whether the other stretch lies wholly inside this one."""
         return self.start <= other.start and other.end <= self.end
+
+
+# A named tuple's own constructor is a Python function; spans are made by the thousand.
+_span = cast("Callable[[tuple[int, int]], Span]", partial(tuple.__new__, Span))
 
 
 class Spans:
@@ -127,7 +132,7 @@ class Tokens:
 
     def span(self, first: int, last: int) -> Span:
         """Return the stretch from token ``first`` up to, but without, token ``last``."""
-        return Span(self.starts[first], self.ends[last - 1])
+        return _span((self.starts[first], self.ends[last - 1]))
 
 
 # White space as `str.isspace` has it lies below this code point.
