@@ -109,23 +109,23 @@ class Tagger:
         f = frame(article, rows, known.kinds.take(rows), known.identities.take(rows))
         looked = first_columns(f)
         scores = self.first.sum(looked.matrix())
-        for sums, offset in zip(known.slots, FIRST_SLOTS, strict=False):
-            scores += sums.take(f.rows.take(f.place + offset), axis=0)
+        for sums, words in zip(known.slots, f.rows.take(f.around), strict=False):
+            scores += sums.take(words, axis=0)
         probability = softmax(scores)
         columns, cues = second_columns(f, probability, looked)
         scores = self.second.sum(columns.matrix())
         scores += self.eagerness
         seen = second_slots(f, cues.left, cues.right)
-        for sums, rows in zip(known.slots[len(FIRST_SLOTS) :], seen, strict=True):
-            scores += sums.take(rows, axis=0)
+        for sums, words in zip(known.slots[len(FIRST_SLOTS) :], seen, strict=True):
+            scores += sums.take(words, axis=0)
         labels = decode(scores, self.transitions, chunks(article))
         return Tagged(labels, probability, scores, f)
 
 
 def second_slots(f: Frame, left: npt.NDArray[Any], right: npt.NDArray[Any]) -> list[npt.NDArray[np.int64]]:
     """Return the word rows seen by the second pass, one array for each slot."""
-    around = [f.rows.take(f.place + offset) for offset in SECOND_SLOTS]
-    here = f.rows.take(f.place)
+    around = f.rows.take(f.around[1:-1])
+    here = around[len(SECOND_SLOTS) // 2]
     return [*around, np.where(left < 0, EDGE, here.take(left)), np.where(right < 0, EDGE, here.take(right))]
 
 

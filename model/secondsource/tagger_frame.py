@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,8 @@ from secondsource.article import Article
 
 Ints = npt.NDArray[np.int64]
 PAD = 4  # how far a word looks over the edge of its paragraph
+NEAR = 3
+_OFFSETS = np.arange(-NEAR, NEAR + 1)[:, None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,9 +49,18 @@ class Frame:
     last: Ints
     role: Ints
 
+    @cached_property
+    def around(self) -> Ints:
+        """Where the words from `NEAR` before to `NEAR` after each token stand, shape (2 `NEAR` + 1, n)."""
+        return self.place + _OFFSETS
+
+    @cached_property
+    def _kinds_around(self) -> Ints:
+        return self.kinds.take(self.around)
+
     def kind(self, offset: int) -> Ints:
-        """Return the kind of the word at an offset from each token."""
-        return self.kinds.take(self.place + offset)
+        """Return the kind of the word at an offset from each token, `NEAR` at most."""
+        return np.asarray(self._kinds_around[NEAR + offset])
 
 
 def frame(article: Article, rows: Ints, kinds: Ints, identities: Ints) -> Frame:

@@ -158,7 +158,7 @@ def test_columns_stay_within_their_tables() -> None:
         assert matrix.shape == (len(columns.sizes), len(article.tokens))
         assert matrix.min() >= 0
         assert matrix.max() < columns.size
-        for values, size in zip(columns.found, columns.sizes, strict=True):
+        for values, size in zip(columns.values(), columns.sizes, strict=True):
             assert values.min() >= 0
             assert values.max() < size
 
