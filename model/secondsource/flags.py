@@ -16,10 +16,10 @@ from secondsource.report import CONTEXT, Contribution, Counterfactual, Flag, Fla
 from secondsource.scoring import TrainedSignal
 from secondsource.signals import EVEN, SEVERITIES, Candidate, Scored
 from secondsource.tokens import Span, norm
+from secondsource.vocabulary import Kept
 
 _NEIGHBOURS = 3
 _COUNTERFACTUALS = 5
-_MOST_LABELS = 10_000
 
 
 def make_flags(trained: TrainedSignal, reading: Reading, scored: Iterable[Scored]) -> list[Flag]:
@@ -40,22 +40,8 @@ def text_span(article: Article, span: Span) -> TextSpan:
     return TextSpan(span.start, span.end, article.quote(span))
 
 
-class _Said(dict[str, str]):
-    """Features in an editor's words, worked out when first asked for; they recur from article to article."""
-
-    def __init__(self, labels: Mapping[str, str]) -> None:
-        super().__init__()
-        self.labels = labels
-
-    def __missing__(self, feature: str) -> str:
-        if len(self) >= _MOST_LABELS:
-            self.clear()
-        self[feature] = said = label(feature, self.labels)
-        return said
-
-
-_said: dict[int, _Said] = {}
-"""By label table: the registry's live as long as the process."""
+_said: dict[int, Kept[str]] = {}
+"""Features in an editor's words, by label table: the registry's live as long as the process."""
 
 
 # A named tuple's own constructor is a Python function; a flag has two dozen contributions.
@@ -70,7 +56,7 @@ def contributions(article: Article, verdict: Verdict, labels: Mapping[str, str])
     spans = {span for _, _, span in verdict.terms if span is not None}
     quoted: dict[Span | None, TextSpan | None] = {span: text_span(article, span) for span in spans}
     quoted[None] = None
-    said = _said.setdefault(id(labels), _Said(labels))
+    said = _said.setdefault(id(labels), Kept(partial(label, labels=labels)))
     return tuple(
         [
             _contribution((feature, weight, quoted[span], said[feature]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import repeat
 from typing import NamedTuple, cast
 
@@ -162,4 +162,10 @@ def pieces(name: str, value: float, knots: Sequence[float], span: Span | None = 
 
     Returns one feature ``name>=knot`` for every knot that the value reaches.
     """
-    return yes([f"{name}>={knot:g}" for knot in knots if value >= knot], span)
+    named = zip(_knot_names(name, tuple(knots)), knots, strict=True)
+    return yes([label for label, knot in named if value >= knot], span)
+
+
+@lru_cache(maxsize=4096)
+def _knot_names(name: str, knots: tuple[float, ...]) -> tuple[str, ...]:
+    return tuple(f"{name}>={knot:g}" for knot in knots)

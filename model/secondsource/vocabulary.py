@@ -10,13 +10,14 @@ import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 Ids = npt.NDArray[np.intp]
+Value = TypeVar("Value")
 
 _MOST_WORDS = 1 << 17
 _AT_ONCE = 2048  # new words: in a few megabytes, however many a text has
@@ -116,6 +117,23 @@ class Columns:
                 count = stop
             self._filled = (vocabulary, count, arrays)
         return arrays
+
+
+class Kept(dict[str, Value]):
+    """What a function says of strings, kept once it was asked; starts anew when there are too many."""
+
+    def __init__(self, work_out: Callable[[str], Value]) -> None:
+        super().__init__()
+        self.work_out = work_out
+
+    def __missing__(self, form: str) -> Value:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        value = self[form] = self.work_out(form)
+        return value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Kept, (self.work_out,)
 
 
 def column(value: Callable[[str], Any], dtype: npt.DTypeLike) -> Columns:
