@@ -16,7 +16,7 @@ from secondsource.article import Article
 from secondsource.bundle import Bundle
 from secondsource.overlap import stem
 from secondsource.tokens import tokenise
-from secondsource.vocabulary import Array, Columns, norm
+from secondsource.vocabulary import Columns, column, norm, pairs
 
 PART = "article-cues"
 
@@ -37,9 +37,19 @@ class Cues:
     single: Mapping[str, tuple[str, ...]]
 
     @cached_property
-    def _opens(self) -> Columns:
-        """Which words are cues by their stems, and which begin a phrase."""
-        return Columns(partial(_opening, frozenset(self.single), frozenset(self.first)))
+    def _alone(self) -> Columns:
+        """Which words are cues by their stems."""
+        return column(partial(_has_stem, frozenset(self.single)), np.bool_)
+
+    @cached_property
+    def _opening(self) -> Columns:
+        """Where a phrase may begin."""
+        return pairs(
+            {
+                first: [rest[0] for rest, _ in phrases] if all(rest for rest, _ in phrases) else None
+                for first, phrases in self.first.items()
+            }
+        )
 
     @classmethod
     def from_bundle(cls, bundle: Bundle) -> Cues:
@@ -78,12 +88,11 @@ class Cues:
         norms, words = article.tokens.norms, article.tokens.words
         single, first = self.single, self.first
         hits: dict[str, list[int]] = {}
-        alone, opening = article.tokens.known(self._opens)
-        for at in alone.nonzero()[0].tolist():
+        for at in article.tokens.where(self._alone):
             if words[at] != "May" or not _is_month(words, at):
                 for name in single[stems[at]]:
                     hits.setdefault(name, []).append(at)
-        for at in opening.nonzero()[0].tolist():
+        for at in article.tokens.openings(self._opening):
             for rest, name in first[norms[at]]:
                 if (not rest or norms[at + 1 : at + 1 + len(rest)] == rest) and not _is_month(words, at):
                     hits.setdefault(name, []).append(at)
@@ -94,12 +103,8 @@ class Cues:
         return result
 
 
-def _opening(single: frozenset[str], first: frozenset[str], words: Sequence[str]) -> Sequence[Array]:
-    norms = list(map(norm, words))
-    return [
-        np.array([stem(form) in single for form in norms], dtype=np.bool_),
-        np.array([form in first for form in norms], dtype=np.bool_),
-    ]
+def _has_stem(stems: frozenset[str], word: str) -> bool:
+    return stem(norm(word)) in stems
 
 
 _last: tuple[Article, object, CueHits] | None = None

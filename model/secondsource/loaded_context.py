@@ -21,7 +21,7 @@ from secondsource.bundle import Bundle
 from secondsource.charge import KINDS, ChargeTable, look_up_all, read_charge, word_set
 from secondsource.linear import Feature, yes
 from secondsource.tokens import Span
-from secondsource.vocabulary import Columns, members
+from secondsource.vocabulary import Columns, members, pairs
 
 CUT = -1.75
 """Charge (log-odds) from which a word is worth scoring; below it hardly any word ever reached a threshold."""
@@ -61,8 +61,10 @@ class Lexicon:
 
     @cached_property
     def opening(self) -> Columns:
-        """Which words begin a listed phrase."""
-        return members(self.phrases)
+        """Where a listed phrase may begin."""
+        return pairs(
+            {first: None if "_" in seconds else tuple(seconds) for first, seconds in self.phrases.items()}
+        )
 
 
 class Place(NamedTuple):

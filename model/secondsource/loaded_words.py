@@ -220,7 +220,7 @@ def _is_neutral(scene: Scene, head: int) -> bool:
 def _phrases(scene: Scene) -> Iterator[Place]:
     norms, phrases = scene.norms, scene.lexicon.phrases
     done = -1
-    for position in scene.article.tokens.where(scene.lexicon.opening):
+    for position in scene.article.tokens.openings(scene.lexicon.opening):
         if position + 1 == len(norms):
             break
         seconds = phrases[norms[position]]

@@ -119,7 +119,16 @@ class Tokens:
     def where(self, columns: Columns) -> list[int]:
         """Return the tokens for which a column of truth values holds."""
         (array,) = columns.of(self.vocabulary)
-        return array.take(self.ids).nonzero()[0].tolist()
+        places: list[int] = array.take(self.ids).nonzero()[0].tolist()
+        return places
+
+    def openings(self, columns: Columns) -> list[int]:
+        """Return the tokens at which a phrase may begin, by the columns of :func:`secondsource.vocabulary.pairs`."""
+        bits, wanted = columns.of(self.vocabulary)
+        following = np.empty_like(self.ids)
+        following[:-1], following[-1:] = self.ids[1:], 0
+        places: list[int] = (bits.take(following) & wanted.take(self.ids)).nonzero()[0].tolist()
+        return places
 
     def count(self, columns: Columns, first: int = 0, last: int | None = None) -> int:
         """Return for how many tokens, from ``first`` up to ``last``, a column of truth values holds."""

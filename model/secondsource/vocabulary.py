@@ -7,7 +7,8 @@ word turns up for the first time. All later look-ups are array look-ups, whole a
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Sequence
+import zlib
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
@@ -152,3 +153,35 @@ def members(forms: Collection[str]) -> Columns:
 
 def _members(forms: frozenset[str], words: Sequence[str]) -> Sequence[Array]:
     return [np.array([norm(word) in forms for word in words], dtype=np.bool_)]
+
+
+def pairs(seconds: Mapping[str, Collection[str] | None]) -> Columns:
+    """Return two columns that tell where a phrase may begin: each word's bit, and the bits of the words that may follow it.
+
+    Parameters
+    ----------
+    seconds : mapping of str to collection of str
+        The second words of the phrases that begin with a word; None where any word, or none, may follow.
+    """
+    wanted = {
+        first: _ANY if following is None else sum({_bit(second) for second in following})
+        for first, following in seconds.items()
+    }
+    return Columns(partial(_pair_bits, wanted))
+
+
+_ANY = (1 << 63) - 1
+_EDGE_BIT = 1 << 62
+
+
+def _bit(form: str) -> int:
+    """Return one of 62 bits; words that share one are told apart when the phrase is read."""
+    return 1 << zlib.crc32(form.encode("utf-8", "surrogatepass")) % 62 if form else _EDGE_BIT
+
+
+def _pair_bits(wanted: Mapping[str, int], words: Sequence[str]) -> Sequence[Array]:
+    norms = list(map(norm, words))
+    return [
+        np.array(list(map(_bit, norms)), dtype=np.int64),
+        np.array([wanted.get(form, 0) for form in norms], dtype=np.int64),
+    ]
