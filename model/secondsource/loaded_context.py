@@ -44,11 +44,6 @@ class Phrase(NamedTuple):
     rating: int
     kind: int
 
-    @property
-    def open(self) -> bool:
-        """Whether any one word may stand somewhere in it."""
-        return "_" in self.words
-
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:

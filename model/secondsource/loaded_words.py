@@ -230,7 +230,7 @@ def _phrases(scene: Scene) -> Iterator[Place]:
         for phrase in group:
             last = position + len(phrase.words)
             found = norms[position:last]
-            if (found == phrase.words or (phrase.open and _reads(found, phrase.words))) and (
+            if (found == phrase.words or ("_" in phrase.words and _reads(found, phrase.words))) and (
                 scene.sentence_of[last - 1] == scene.sentence_of[position]
             ):
                 done = last

@@ -33,7 +33,7 @@ def fit_types(found: Sequence[Typed], strength: float = 1.0, least: int = 2) -> 
         for index, label in enumerate(item.types):
             earlier.append(list(kinds))
             # Where all labels are known they stand in for what the reader will find; elsewhere the first model does.
-            logs = first.log_probabilities(f.name for f in observe(item.seen, index, kinds))
+            logs = first.log_probabilities([[f.name for f in observe(item.seen, index, kinds)]])[0]
             kinds.append(label if item.complete and label else SOURCE_TYPES[int(logs.argmax())])
         staged.append((item, earlier))
     return _fit(staged, strength, least)
