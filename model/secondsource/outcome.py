@@ -104,8 +104,8 @@ class OutcomeJudge:
 
     def judge(self, article: Article) -> tuple[str, str]:
         """Return the outcome and the ISO 639-1 code of the language (``"und"`` when unknown)."""
-        words = article.tokens.count(WORD, 0, _COUNTED)
-        if not article.sentences or words < MIN_WORDS:
+        if _is_short(article):
+            words = article.tokens.count(WORD, 0, _COUNTED)
             return "too-short", language(article) if words else "und"
         code = language(article)
         if code != "en":
@@ -116,6 +116,14 @@ class OutcomeJudge:
         if sigmoid(self.opinion.log_odds(found)) >= self.threshold:
             return "opinion", code
         return "analyzed", code
+
+    def abstains(self, article: Article) -> bool:
+        """Tell whether an article is one that is not analysed, without asking what else it is."""
+        return _is_short(article) or language(article) != "en"
+
+
+def _is_short(article: Article) -> bool:
+    return not article.sentences or article.tokens.count(WORD, 0, _COUNTED) < MIN_WORDS
 
 
 def language(article: Article) -> str:

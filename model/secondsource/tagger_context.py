@@ -88,9 +88,11 @@ def nearest_cues(f: Frame, cue: Floats) -> Cues:
     """Find the nearest likely cue at or before, and at or after, each token."""
     n = len(cue)
     here = np.arange(n)
+    begins = f.begins[1:]
     # Of neighbouring words that are all likely, the likeliest stands for them.
     before = np.concatenate([[0.0], cue[:-1]])
     after = np.concatenate([cue[1:], [0.0]])
+    before[begins] = after[begins - 1] = 0.0
     peak = (cue >= CANDIDATE) & (cue >= before) & (cue > after)
     left = np.maximum.accumulate(np.where(peak, here, -1))
     right = np.minimum.accumulate(np.where(peak, here, n)[::-1])[::-1]
@@ -214,8 +216,11 @@ def _sentence_columns(columns: Columns, f: Frame, probability: Floats, t0: Ints,
         quoted > 0.9, 2, (quoted > 0).astype(np.int64)
     )
     body = np.minimum((content * 4).astype(np.int64), 3)
-    around = np.concatenate([[9], state, [9]])
-    mine, before, after = around[1:-1][ordinal], around[:-2][ordinal], around[2:][ordinal]
+    # Before and after every article stands the edge, 9.
+    place = np.arange(len(starts)) + f.begins.searchsorted(starts, side="right")
+    around = np.full(len(starts) + len(f.begins) + 1, 9)
+    around[place] = state
+    mine, before, after = state[ordinal], around[place - 1][ordinal], around[place + 1][ordinal]
     columns.joint((mine, 10), (before, 10), (after, 10), (f.quote, 4))
     columns.joint((mine, 10), (body[ordinal], 4), (t0, _N_BINS))
     columns.joint((mine, 10), (before, 10), (c0, _N_BINS))

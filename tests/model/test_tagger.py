@@ -16,7 +16,7 @@ from secondsource.decoding import decode
 from secondsource.lexicon import Entry, Lexicon
 from secondsource.link_features import Stretch, stretches
 from secondsource.tagger_context import bins, first_columns, nearest_cues, second_columns
-from secondsource.tagger_frame import Frame, chunks, frame
+from secondsource.tagger_frame import Frame, chunks, frame, joined
 from secondsource.tagger_weights import Table, WordTable, pack_weights, unpack_weights
 from secondsource.tokens import tokenise
 from secondsource.word_kinds import EDGE, KINDS, kind_of, word_features
@@ -161,6 +161,21 @@ def test_columns_stay_within_their_tables() -> None:
         for values, size in zip(columns.values(), columns.sizes, strict=True):
             assert values.min() >= 0
             assert values.max() < size
+
+
+def test_no_word_looks_into_another_article() -> None:
+    texts = (TEXT, "One line.", TEXT[::-1].strip())
+    frames = [_frame(text)[1] for text in texts]
+    together = joined(frames)
+    rng = np.random.default_rng(0)
+    probability = rng.random((len(together.place), 4))
+    whole, cues = second_columns(together, probability, first_columns(together))
+    ends = np.cumsum([0, *(len(f.place) for f in frames)])
+    for f, first, last in zip(frames, ends, ends[1:], strict=False):
+        alone, own = second_columns(f, probability[first:last], first_columns(f))
+        assert (whole.values()[:, first:last] == alone.values()).all()
+        assert (np.where(own.left < 0, -1, own.left + first) == cues.left[first:last]).all()
+        assert (np.where(own.right < 0, -1, own.right + first) == cues.right[first:last]).all()
 
 
 def test_steps_of_probability_are_even_in_log_odds() -> None:
