@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
+from typing import cast
 
 from secondsource.article import Article
 from secondsource.linear import Verdict
@@ -14,10 +16,10 @@ from secondsource.report import CONTEXT, Contribution, Counterfactual, Flag, Fla
 from secondsource.scoring import TrainedSignal
 from secondsource.signals import EVEN, SEVERITIES, Candidate, Scored
 from secondsource.tokens import Span, norm
+from secondsource.vocabulary import Kept
 
 _NEIGHBOURS = 3
 _COUNTERFACTUALS = 5
-_MOST_LABELS = 10_000
 
 
 def make_flags(trained: TrainedSignal, reading: Reading, scored: Iterable[Scored]) -> list[Flag]:
@@ -38,22 +40,15 @@ def text_span(article: Article, span: Span) -> TextSpan:
     return TextSpan(span.start, span.end, article.quote(span))
 
 
-class _Said(dict[str, str]):
-    """Features in an editor's words, worked out when first asked for; they recur from article to article."""
-
-    def __init__(self, labels: Mapping[str, str]) -> None:
-        super().__init__()
-        self.labels = labels
-
-    def __missing__(self, feature: str) -> str:
-        if len(self) >= _MOST_LABELS:
-            self.clear()
-        self[feature] = said = label(feature, self.labels)
-        return said
+_said: dict[int, Kept[str]] = {}
+"""Features in an editor's words, by label table: the registry's live as long as the process."""
 
 
-_said: dict[int, _Said] = {}
-"""By label table: the registry's live as long as the process."""
+# A named tuple's own constructor is a Python function; a flag has two dozen contributions.
+_contribution = cast(
+    "Callable[[tuple[str, float, TextSpan | None, str]], Contribution]",
+    partial(tuple.__new__, Contribution),
+)
 
 
 def contributions(article: Article, verdict: Verdict, labels: Mapping[str, str]) -> tuple[Contribution, ...]:
@@ -61,10 +56,10 @@ def contributions(article: Article, verdict: Verdict, labels: Mapping[str, str])
     spans = {span for _, _, span in verdict.terms if span is not None}
     quoted: dict[Span | None, TextSpan | None] = {span: text_span(article, span) for span in spans}
     quoted[None] = None
-    said = _said.setdefault(id(labels), _Said(labels))
+    said = _said.setdefault(id(labels), Kept(partial(label, labels=labels)))
     return tuple(
         [
-            Contribution(feature, weight, quoted[span], said[feature])
+            _contribution((feature, weight, quoted[span], said[feature]))
             for feature, weight, span in verdict.terms
         ]
     )
@@ -99,12 +94,14 @@ def fingerprint(signal: str, article: Article, spans: Iterable[FlagSpan]) -> str
             "|",
             *words[last : last + _NEIGHBOURS],
         )
-        parts += [span.role, *(_plain(word) for word in around)]
+        parts += [span.role, *map(_plain, around)]
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _plain(word: str) -> str:
-    return norm(word) if word not in "“”„«»``''\"" else '"'
+    if word in "“”„«»``''\"":
+        return '"'
+    return word if word.isascii() else norm(word)
 
 
 def _flag(trained: TrainedSignal, reading: Reading, scored: Scored) -> Flag:

@@ -19,6 +19,7 @@ from secondsource.flags import label
 from secondsource.linear import Feature, pieces, sigmoid
 from secondsource.report import Contribution, PriorityReport
 from secondsource.signals import Scored
+from secondsource.vocabulary import Kept
 
 PART = "priority"
 _COUNTS = (1, 2, 3, 5, 8, 13)
@@ -40,6 +41,9 @@ LABELS = {
     "signals": "different signals that flag",
     "highest": "probability for the article",
 }
+
+
+_said = Kept(lambda name: label(name, LABELS))
 
 
 def features(
@@ -148,9 +152,7 @@ class PriorityModel:
         return PriorityReport(
             score=level,
             level=int(level + 0.5),
-            contributions=tuple(
-                Contribution(name, weight, None, label(name, LABELS)) for name, weight in ordered
-            ),
+            contributions=tuple(Contribution(name, weight, None, _said[name]) for name, weight in ordered),
             bias=self.bias,
             cuts=self.cuts,
         )
