@@ -75,7 +75,7 @@ def test_agreement_and_stability() -> None:
 def test_own_terms_score_the_evidence_and_what_speaks_for_it() -> None:
     scores = own_terms(toy_analyzer())("A really vile plan.", 0)
     assert scores[2] == pytest.approx(1 / (1 + 2.718281828 ** -(WEIGHTS["vile"] + WEIGHTS["really before"])))
-    assert scores[1] == pytest.approx(scores[2] * 1 / 4)
+    assert scores[1] == pytest.approx(scores[2] / 3)  # a weight of 1 beside the word's own 3
     assert (scores[0], scores[3]) == (0.0, 0.0)
 
 

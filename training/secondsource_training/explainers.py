@@ -43,22 +43,26 @@ def kept_words(text: str, spans: Sequence[Span], kept: Sequence[bool]) -> str:
 def own_terms(analyzer: Analyzer) -> Explainer:
     """Score words by the flags that they raise and the terms seen at them.
 
-    A word that is evidence has the flag's probability; a word elsewhere has it in the measure in which the terms seen
-    there make up what speaks for the flag.
+    The word of a place at which the terms that speak for it weigh most has the flag's probability, another word has
+    it in proportion, a word of the evidence at least half of it. A term seen at several words is dealt out equally.
     """
 
     def explain(text: str, seed: int) -> list[float]:
         article = read(text)
         scores = [0.0] * len(article.tokens)
         for candidate, verdict in sights(analyzer, article):
-            probability = verdict.probability
-            total = sum(max(0.0, term.weight) for term in verdict.terms) or 1.0
-            shares: dict[int, float] = {}
+            weights: dict[int, float] = {}
             for term in verdict.terms:
-                for index in range(*article.tokens.covering(term.span)) if term.span else ():
-                    shares[index] = shares.get(index, 0.0) + term.weight / total
-            evidence = {i for span in candidate.spans for i in range(*article.tokens.covering(span.span))}
-            for index, share in (*shares.items(), *((i, 1.0) for i in evidence)):
+                seen = range(*article.tokens.covering(term.span)) if term.span else ()
+                for index in seen:
+                    weights[index] = weights.get(index, 0.0) + term.weight / len(seen)
+            most = max(weights.values(), default=0.0)
+            shares = {index: weight / most for index, weight in weights.items()} if most > 0 else {}
+            for span in candidate.spans:
+                for index in range(*article.tokens.covering(span.span)):
+                    shares[index] = max(shares.get(index, 0.0), 0.5)
+            probability = verdict.probability
+            for index, share in shares.items():
                 scores[index] = max(scores[index], probability * share)
         return [scores[i] for i, _ in words(article)]
 
