@@ -13,7 +13,7 @@ from tests.training.toy import toy_analyzer
 
 from secondsource.article import read
 from secondsource_training.charge_apart import without_sentences
-from secondsource_training.charge_novelty import blind, kept_back, without
+from secondsource_training.charge_novelty import blind, kept_back, run, without
 from secondsource_training.charge_uses import Uses
 from secondsource_training.charge_words import Sentences as WordSentences
 from secondsource_training.charge_words import Vocabulary, sentence_lift
@@ -127,3 +127,11 @@ def test_a_word_kept_back_is_known_by_its_form_only() -> None:
     found = table.look_up("vilely")
     assert found.known == "stem"
     assert found.charge == pytest.approx(0.9 * 2.0)
+
+
+def test_words_that_nobody_rated_or_used_are_ranked_as_raters_would(shared: Path) -> None:
+    rows = run(shared, Path(__file__).parents[2] / "data", family=False)
+    # Over equal numbers of each rating; over all words a perfect order would reach .65, for most ratings are 0.
+    assert rows["form"]["words"] > 2000
+    assert rows["form"]["spearman, balanced"] >= 0.6
+    assert rows["form and neighbours"]["spearman, balanced"] >= 0.7

@@ -93,26 +93,32 @@ def without(vocab: Vocabulary, charge: Floats, words: frozenset[str]) -> ChargeT
     )
 
 
+def run(shared: Path, data: Path, family: bool) -> dict[str, dict[str, float]]:
+    """Return figures by way of asking, for words kept back singly or by family."""
+    rated = ratings(shared / "annotation" / "loadedness.tsv")
+    articles = [a for a in load_labelled(shared, data) if a.split == "train"]
+    words = kept_back(rated, family)
+    vocab, charge = unseen_charges(shared, data, articles, words)
+    place = vocab.rows
+    asked = sorted(words & set(place))
+    rating = np.array([rated[word][0] for word in asked])
+    apart = without(vocab, charge, words)
+    ways = {
+        "form": [apart.look_up(word).charge for word in asked],
+        "form and neighbours": [float(charge[place[word]]) for word in asked],
+    }
+    return {way: {"words": len(asked), **figures(np.array(values), rating)} for way, values in ways.items()}
+
+
 def main(arguments: Sequence[str]) -> None:
     """Print the table."""
     shared, data = map(Path, arguments)
-    rated = ratings(shared / "annotation" / "loadedness.tsv")
-    articles = [a for a in load_labelled(shared, data) if a.split == "train"]
-    found: dict[str, dict[str, float]] = {}
-    for family in (False, True):
-        words = kept_back(rated, family)
-        vocab, charge = unseen_charges(shared, data, articles, words)
-        place = vocab.rows
-        asked = sorted(words & set(place))
-        rating = np.array([rated[word][0] for word in asked])
-        apart = without(vocab, charge, words)
-        named = "families apart" if family else "words apart"
-        for way, values in (
-            ("form", [apart.look_up(word).charge for word in asked]),
-            ("form and neighbours", [float(charge[place[word]]) for word in asked]),
-        ):
-            found[f"{way}, {named}"] = {"words": len(asked), **figures(np.array(values), rating)}
-    sys.stdout.write("\n".join(table("unseen words", found)) + "\n")
+    rows = {
+        f"{way}, {'families' if family else 'words'} apart": row
+        for family in (False, True)
+        for way, row in run(shared, data, family).items()
+    }
+    sys.stdout.write("\n".join(table("unseen words", rows)) + "\n")
 
 
 if __name__ == "__main__":
