@@ -56,6 +56,7 @@ def _bench() -> Bench:
         ("cluster-101", "cluster"),
         ("human+plural+no-name", "human"),
         ("class: ADJ, charge", "class"),
+        ("rated 3", "rated"),
         ("loaded-per-100>=2", "loaded-per"),
         ("bare-plural", "bare-plural"),
     ],

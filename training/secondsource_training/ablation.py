@@ -77,7 +77,7 @@ class Without:
 
 def group_of(name: str) -> str:
     """Return the group of a feature: what stands in its name before the value."""
-    return _VALUE.split(name, maxsplit=1)[0] or name
+    return _VALUE.split(name, maxsplit=1)[0].strip() or name
 
 
 @dataclass(frozen=True, eq=False)
