@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.training.toy import SIGNAL
@@ -11,7 +13,7 @@ from secondsource.linear import Feature, LinearModel
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, RoleSpan
 from secondsource.tokens import Span
-from secondsource_training.ablation import Bench, Without, ablation, group_of, lines
+from secondsource_training.ablation import IDLE, Bench, Without, ablation, group_of, lines
 from secondsource_training.corpora import LabelledArticle, LabelledFlag
 from secondsource_training.fit import Fitted, Labelled, Row
 from secondsource_training.recipe import SignalRecipe
@@ -74,6 +76,7 @@ def test_what_tells_the_label_pays_and_noise_does_not() -> None:
     assert found["word"].ap < 0.8
     assert not found["noise"].pays
     assert found["noise"].f1 == 1.0
+    assert others[-1] == replace(found["noise"], group=IDLE)
 
 
 def test_what_is_held_out_is_not_counted() -> None:
@@ -94,6 +97,24 @@ def test_the_error_of_a_rise_is_over_groups_of_articles() -> None:
     mean, error = bench.rise(np.zeros(40), one_outlet)
     assert mean == pytest.approx(0.1)
     assert error == pytest.approx(np.sqrt(3.6**2 + 9 * 0.4**2) / 40)
+
+
+def test_groups_that_say_the_same_are_missed_only_together() -> None:
+    bench = _bench()
+    twice = [
+        replace(
+            row,
+            candidate=replace(
+                row.candidate, features=(Feature(f"one={row.label}"), Feature(f"other={row.label}"))
+            ),
+        )
+        for row in bench.fitted.rows
+    ]
+    fitted = replace(bench.fitted, rows=twice)
+    found = {row.group: row for row in ablation(Bench.of(SIGNAL, bench.labelled, fitted, SETTINGS))}
+    assert found["one"].ap == found["other"].ap == 1.0
+    (alone,) = (row for row in ablation(bench) if row.group == "word")
+    assert found["one"].loss < alone.loss / 4
 
 
 def test_the_table_puts_first_what_pays_most() -> None:

@@ -9,6 +9,8 @@ choose with every feature. Printed, with and without:
 - ``loss``: how much the held-out log-loss of a candidate in real articles rises, in thousandths, with its standard
   error over groups of articles. A group whose loss does not rise by twice that does not pay.
 
+Groups that say the same cover for each other, so that none of them pays alone; the last row leaves out all that do not.
+
 The parts that signals stand on are taken from the cache of training; see ``secondsource train``.
 
     python -m secondsource_training.ablation ../shared data .cache/train [SIGNAL…]
@@ -42,6 +44,7 @@ from secondsource_training.fit import (
 )
 from secondsource_training.recipe import Recipe, SignalRecipe, read_recipe, recipe_path
 
+EVERYTHING, IDLE = "(nothing left out)", "(all that do not pay, at once)"
 ERRORS = 2.0
 """Standard errors by which the loss must rise for a group to pay."""
 _VALUE = re.compile(r"\s*(?:=|≥|>=|\||:|,|\+)|-?\d")
@@ -158,17 +161,26 @@ class Bench:
 
 
 def ablation(bench: Bench) -> Iterator[Without]:
-    """Yield the signal with every feature, then without each group in turn, the largest group first."""
+    """Yield the signal with every feature, then without each group in turn, then without all that do not pay."""
     every = np.arange(len(bench.names))
     strength, whole = bench.chosen(every)
-    yield Without("(all features)", len(every), *bench.figures(whole))
+    yield Without(EVERYTHING, len(every), *bench.figures(whole))
     losses = bench.losses(whole)
+
+    def without(group: str, columns: Sequence[int]) -> Without:
+        z = bench.sums(np.setdiff1d(every, columns), strength)
+        return Without(group, len(columns), *bench.figures(z), *bench.rise(losses, bench.losses(z)))
+
     groups: dict[str, list[int]] = {}
     for column, name in enumerate(bench.names):
         groups.setdefault(group_of(name), []).append(column)
+    idle: list[int] = []
     for group, columns in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
-        z = bench.sums(np.setdiff1d(every, columns), strength)
-        yield Without(group, len(columns), *bench.figures(z), *bench.rise(losses, bench.losses(z)))
+        found = without(group, columns)
+        idle += [] if found.pays else columns
+        yield found
+    if 0 < len(idle) < len(every):
+        yield without(IDLE, idle)
 
 
 def lines(name: str, found: Sequence[Without]) -> Iterator[str]:
@@ -177,7 +189,7 @@ def lines(name: str, found: Sequence[Without]) -> Iterator[str]:
     yield f"| {name} without | features | AP | F1 | loss, thousandths | pays |"
     yield "|---|---|---|---|---|---|"
     yield f"| {whole.group} | {whole.features} | {whole.ap:.3f} | {whole.f1:.3f} | | |"
-    for row in sorted(others, key=lambda r: -r.loss):
+    for row in sorted(others, key=lambda r: (r.group == IDLE, -r.loss)):
         yield (
             f"| {row.group} | {row.features} | {row.ap - whole.ap:+.3f} | {row.f1 - whole.f1:+.3f} "
             f"| {1000 * row.loss:+.2f} ± {1000 * row.error:.2f} | {'yes' if row.pays else 'no'} |"
