@@ -39,6 +39,7 @@ from secondsource_training.fit import (
     fold_of,
     matrix,
     platt,
+    sign_of,
     unseen_sums,
     weights,
 )
@@ -120,7 +121,8 @@ class Bench:
 
     def sums(self, columns: npt.NDArray[np.int64], strength: float) -> Floats:
         """Return calibrated held-out log-odds of a model over some columns."""
-        z = unseen_sums(self.X[:, columns], self.y, self.weight, fold_of(self.group), strength)
+        signs = np.array([sign_of(self.signal, self.names[column]) for column in columns])
+        z = unseen_sums(self.X[:, columns], self.y, self.weight, fold_of(self.group), strength, signs)
         slope, offset = platt(z, self.y, self.weight)
         return slope * z + offset
 

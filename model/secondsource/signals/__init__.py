@@ -119,6 +119,9 @@ class Signal:
         Flags in one article at most, the most probable first; None for as many as there are.
     labels : mapping of str to str
         What a feature is called for an editor, by the beginning of its name.
+    raises, lowers : tuple of str
+        Beginnings of the names of features that may only speak for a flag, or only against it: training gives them
+        no weight of the other sign, so that one more source never makes a single source more likely.
     """
 
     id: str
@@ -136,6 +139,8 @@ class Signal:
     prepare: Callable[[Bundle], Any] = lambda bundle: None
     most: int | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    raises: tuple[str, ...] = ()
+    lowers: tuple[str, ...] = ()
 
 
 @cache
