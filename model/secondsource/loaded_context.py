@@ -164,17 +164,18 @@ class Scene:
         number, quoted = self.sentence_of[place.head], self.quoted[place.head]
         own = float(self.chance[place.first : place.last].sum())
         others = float(self.in_sentence[number]) - own
-        density = math.log((self.free_chance - own * (not quoted) + 0.3) / self.free_words)
         kind = place.type
         article_tone, sentence_tone = _TONES[kind]
         found = [
-            Feature(article_tone, density + 3.7),
-            *steps(article_tone, density, _DENSITY_STEPS),
             Feature(sentence_tone, min(others, 3.0)),
             *steps("tone of the sentence", others, (0.15, 0.3, 0.6, 1.0)),
             *self.article_features,
             *self._of_sentence(number),
         ]
+        # How loaded the rest of the article is tells of phrases and marks, but misleads about single words.
+        if kind != "word":
+            density = math.log((self.free_chance - own * (not quoted) + 0.3) / self.free_words)
+            found += [Feature(article_tone, density + 3.7), *steps(article_tone, density, _DENSITY_STEPS)]
         if quoted and kind != "scare quotes":
             found += yes(("inside a quotation", f"{kind}: inside a quotation"))
         elif place.head in self.credited:
