@@ -21,7 +21,8 @@ from secondsource.priority import PriorityModel
 from secondsource.reading import Reading
 from secondsource.report import Flag, Report, ReportAttribution, SignalSummary
 from secondsource.scoring import TrainedSignal, find, read_signal
-from secondsource.signals import SEVERITIES, Scored, registry
+from secondsource.severity import at_most
+from secondsource.signals import Scored, registry
 from secondsource.source_types import SourceReader
 from secondsource.tagger import Tagger
 
@@ -184,11 +185,7 @@ class Analyzer:
         for trained in self.signals:
             made = make_flags(trained, reading, found[trained.signal.id])
             cap = _OPINION_SEVERITY.get(trained.signal.id) if outcome in ("opinion", "satire") else None
-            flags += (
-                [replace(f, severity=min(f.severity, cap, key=SEVERITIES.index)) for f in made]
-                if cap
-                else made
-            )
+            flags += [replace(f, severity=at_most(f.severity, cap)) for f in made] if cap else made
         flags.sort(key=lambda flag: (flag.spans[0].start if flag.spans else 0, flag.signal))
         return tuple(flags)
 

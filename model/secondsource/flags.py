@@ -12,7 +12,8 @@ from secondsource.linear import Verdict
 from secondsource.reading import Reading
 from secondsource.report import CONTEXT, Contribution, Counterfactual, Flag, FlagSpan, TextSpan
 from secondsource.scoring import TrainedSignal
-from secondsource.signals import EVEN, SEVERITIES, Candidate, Scored
+from secondsource.severity import at_most
+from secondsource.signals import EVEN, Candidate, Scored
 from secondsource.tokens import Span, norm
 
 _NEIGHBOURS = 3
@@ -137,7 +138,7 @@ def _severity(candidate: Candidate, verdict: Verdict, worst: str) -> str:
     """Return how much a flag weighs: a hint to reread, no more, where it is likelier wrong than right."""
     if candidate.voice == "quoted":
         return "info"
-    return worst if verdict.probability >= EVEN else min(worst, "advice", key=SEVERITIES.index)
+    return worst if verdict.probability >= EVEN else at_most(worst, "advice")
 
 
 def _flag_span(article: Article, role: str, span: Span) -> FlagSpan:

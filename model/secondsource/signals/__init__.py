@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from secondsource.bundle import Bundle
     from secondsource.reading import Reading
 
-SEVERITIES = ("info", "advice", "warning", "error")
-
 
 class RoleSpan(NamedTuple):
     """A stretch of text and the part it plays in a flag."""

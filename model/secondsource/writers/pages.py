@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 
+from secondsource.severity import SEVERITIES
 from secondsource.signals import registry
 from secondsource.writers import markup
 from secondsource.writers.plain import line
@@ -65,7 +66,7 @@ def environment(loader: BaseLoader | None = None) -> Environment:
         "MEANINGS": MEANINGS,
         "OUTCOMES": OUTCOMES,
         "PRIORITIES": PRIORITIES,
-        "SEVERITIES": markup.SEVERITIES,
+        "SEVERITIES": SEVERITIES,
     }
     return made
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from secondsource.report import Report
-from secondsource.writers import SEVERITIES, Entry, Options, count_of, shown
+from secondsource.severity import SEVERITIES
+from secondsource.writers import Entry, Options, count_of, shown
 from secondsource.writers.plain import BOLD, COLOURS, DIM, bar, columns, line, paint, shorten, wrap
 
 PRIORITIES = ("publish", "small fixes", "needs work", "hold")
