@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from secondsource.article import Article
-from secondsource.attribution import Attribution, place
+from secondsource.attribution import OWN, Attribution, place
 from secondsource.tokens import Span
 
 _WINDOW = 128
 """Statements on the record looked at on either side of a claim; no article of news has as many in all."""
 _LEAST = 3
-_IDENTIFIED = frozenset(["named-person", "organisation", "document"])
 _SMALL = frozenset(
     [
         "the",
@@ -153,7 +152,7 @@ def content_words(article: Article, spans: Iterable[Span]) -> frozenset[str]:
 def _statements(article: Article, attributions: Iterable[Attribution]) -> Iterable[Statement]:
     """Yield what is on the record; a denial repeats the words of a claim and does not support it."""
     for act in attributions:
-        if act.source_type in _IDENTIFIED:
+        if act.source_type in OWN:
             words = content_words(article, act.content)
             if len(words) >= _LEAST and not _denies(article, act):
                 yield Statement(place(act), act, words)

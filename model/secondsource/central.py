@@ -11,22 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from secondsource.article import Article
-from secondsource.attribution import Attribution, place
+from secondsource.attribution import RELAYED, TYPES, Attribution, place
 from secondsource.overlap import Stems, stem, stems
 from secondsource.tokens import Span
 
 BASES = ("named", "document", "relayed", "unnamed", "none")
 """What a supporter rests on, strongest first; ``first-hand`` stands outside the order: the outlet itself saw it."""
-BASIS_OF = {
-    "named-person": "named",
-    "organisation": "named",
-    "document": "document",
-    "media": "relayed",
-    "social-media": "relayed",
-    "unnamed-individual": "unnamed",
-    "unnamed-group": "unnamed",
-    "none": "none",
-}
 _SEARCHED = 30
 _POSITION = 0.35
 _LEAD = 4
@@ -197,7 +187,7 @@ def _supporters(
 def _voice(attributions: Sequence[Attribution], number: int) -> str:
     """Return who answers for an attribution: an outlet that passes on another's words answers for both."""
     act = attributions[number]
-    if act.source_type in ("media", "social-media"):
+    if act.source_type in RELAYED:
         return act.entity
     for other in attributions[max(0, number - 2) : number + 3]:
         if other is act or other.sentence != act.sentence or other.source_type != "media":
@@ -215,7 +205,7 @@ def _supporter(
     shares: Sequence[float],
 ) -> Supporter:
     own = [n for n, _ in acts if attributions[n].entity == entity] or [n for n, _ in acts]
-    basis = min((BASIS_OF[attributions[n].source_type] for n in own), key=BASES.index)
+    basis = min((TYPES[attributions[n].source_type].basis for n in own), key=BASES.index)
     first = attributions[own[0]]
     span = (first.source or first.cue or first.content)[0]
     return Supporter(

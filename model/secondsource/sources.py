@@ -6,21 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 
 from secondsource.article import Article
-from secondsource.attribution import Attribution
+from secondsource.attribution import TYPES, Attribution
 from secondsource.report import SourceRow
 from secondsource.tokens import Span
 
-_UNNAMED = frozenset({"unnamed-individual", "unnamed-group"})
-_CATEGORY = {
-    "named-person": "named",
-    "organisation": "organisation",
-    "document": "document",
-    "media": "relayed",
-    "social-media": "relayed",
-    "unnamed-individual": "unnamed",
-    "unnamed-group": "unnamed",
-    "none": "none",
-}
 PROFILE = ("named", "organisation", "document", "relayed", "unnamed", "none")
 """Keys of an article's profile, strongest sourcing first."""
 _WITHHELD = re.compile(
@@ -72,13 +61,14 @@ def table(
     rows = []
     for entity, acts in grouped.items():
         kind = acts[0].source_type
-        reasons = (reason_given(article, act) for act in acts) if kind in _UNNAMED else iter(())
+        unnamed = TYPES[kind].basis == "unnamed"
+        reasons = (reason_given(article, act) for act in acts) if unnamed else iter(())
         rows.append(
             SourceRow(
                 entity=entity,
                 name=_name(article, acts),
                 type=kind,
-                on_record=_CATEGORY[kind] not in ("unnamed", "none") and kind != "social-media",
+                on_record=TYPES[kind].on_record,
                 claims=len(acts),
                 words=words[entity],
                 share=words[entity] / total if total else 0.0,
@@ -101,7 +91,7 @@ def profile(rows: Sequence[SourceRow]) -> dict[str, float]:
     total = sum(row.words for row in rows) or sum(row.claims for row in rows)
     by_words = any(row.words for row in rows)
     for row in rows:
-        shares[_CATEGORY[row.type]] += (row.words if by_words else row.claims) / total
+        shares[TYPES[row.type].profile] += (row.words if by_words else row.claims) / total
     return shares
 
 

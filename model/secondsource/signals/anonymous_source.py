@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from secondsource.attributed import LABELS, propose, stakes
+from secondsource.attribution import types_of
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, Signal, Wording
 from secondsource.source_types import SourceReader
 from secondsource.sources import reason_given, withheld
 
-_TYPES = ("unnamed-individual", "unnamed-group")
+_TYPES = types_of("unnamed")
 signal_labels: dict[str, str] = LABELS
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from secondsource.attributed import LABELS, propose, stakes
+from secondsource.attribution import types_of
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, Signal, Wording
 from secondsource.source_types import SourceReader
 
-_TYPES = ("media", "social-media")
+_TYPES = types_of("relayed")
 signal_labels: dict[str, str] = LABELS
 
 
