@@ -18,7 +18,6 @@ from secondsource.tokens import Span, norm
 
 _NEIGHBOURS = 3
 _COUNTERFACTUALS = 5
-_MOST_LABELS = 10_000
 
 
 def make_flags(trained: TrainedSignal, reading: Reading, scored: Iterable[Scored]) -> list[Flag]:
@@ -39,30 +38,15 @@ def text_span(article: Article, span: Span) -> TextSpan:
     return TextSpan(span.start, span.end, article.quote(span))
 
 
-class _Said(dict[str, str]):
-    """Features in an editor's words, worked out when first asked for; they recur from article to article."""
-
-    def __init__(self, labels: Mapping[str, str]) -> None:
-        super().__init__()
-        self.labels = labels
-
-    def __missing__(self, feature: str) -> str:
-        if len(self) >= _MOST_LABELS:
-            self.clear()
-        self[feature] = said = label(feature, self.labels)
-        return said
-
-
-_said: dict[int, _Said] = {}
-"""By label table: the registry's live as long as the process."""
-
-
-def contributions(article: Article, verdict: Verdict, labels: Mapping[str, str]) -> tuple[Contribution, ...]:
+def contributions(article: Article, verdict: Verdict, trained: TrainedSignal) -> tuple[Contribution, ...]:
     """Return the terms of a sum as they are reported."""
     spans = {span for _, _, span in verdict.terms if span is not None}
     quoted: dict[Span | None, TextSpan | None] = {span: text_span(article, span) for span in spans}
     quoted[None] = None
-    said = _said.setdefault(id(labels), _Said(labels))
+    said = trained.said
+    for feature, _, _ in verdict.terms:
+        if feature not in said:
+            said[feature] = label(feature, trained.signal.labels)
     return tuple(
         [
             Contribution(feature, weight, quoted[span], said[feature])
@@ -126,7 +110,7 @@ def _flag(trained: TrainedSignal, reading: Reading, scored: Scored) -> Flag:
         reason=wording.reason,
         question=wording.question,
         guidance=f"{signal.guidance} ({signal.authority})",
-        contributions=contributions(article, verdict, signal.labels),
+        contributions=contributions(article, verdict, trained),
         bias=verdict.bias,
         counterfactual=_counterfactuals(article, verdict),
         suggestion=wording.suggestion,
