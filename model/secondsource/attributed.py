@@ -18,68 +18,19 @@ from secondsource.tokens import Span
 _SURENESS = (-1.5, -0.5, 0.5, 1.5, 3.0)
 _LEAST = 0.02
 """A source less likely than this to be of the wanted types is no candidate."""
-_DEAD = frozenset(
-    [
-        "killed",
-        "dead",
-        "died",
-        "deaths",
-        "casualties",
-        "wounded",
-        "injured",
-        "bodies",
-        "fatalities",
-        "victims",
-        "toll",
-    ]
-)
+_DEAD = frozenset("killed dead died deaths casualties wounded injured bodies fatalities victims toll".split())
 _ACCUSED = frozenset(
-    [
-        "fraud",
-        "corruption",
-        "bribe",
-        "bribes",
-        "bribed",
-        "bribery",
-        "assault",
-        "assaulted",
-        "rape",
-        "raped",
-        "abuse",
-        "abused",
-        "stole",
-        "stolen",
-        "theft",
-        "embezzled",
-        "laundering",
-        "guilty",
-        "crime",
-        "crimes",
-        "murder",
-        "murdered",
-        "killed",
-        "conspired",
-        "conspiracy",
-        "lied",
-        "cheated",
-        "cover-up",
-        "illegal",
-        "illegally",
-        "harassment",
-        "harassed",
-        "accused",
-        "accuses",
-        "blamed",
-        "ordered",
-        "sabotage",
-        "attack",
-        "attacked",
-        "poisoned",
-        "treason",
-        "spying",
-        "leaked",
-        "scandal",
-    ]
+    """
+    fraud corruption bribe bribes bribed bribery assault assaulted rape raped abuse abused stole stolen theft
+    embezzled laundering guilty crime crimes murder murdered killed conspired conspiracy lied cheated cover-up
+    illegal illegally harassment harassed accused accuses blamed ordered sabotage attack attacked poisoned
+    treason spying leaked scandal
+    """.split()
+)
+_NUMBERS = frozenset(
+    """
+    two three four five six seven eight nine ten dozen dozens hundreds thousands several scores many
+    """.split()
 )
 LABELS = {
     "act-odds": "how sure it is that somebody is credited here",
@@ -186,25 +137,3 @@ def stakes(reading: Reading, act: Attribution) -> str:
     if not _DEAD.isdisjoint(words) and any(w[0].isdigit() or w in _NUMBERS for w in words):
         return "toll"
     return "accusation" if not _ACCUSED.isdisjoint(words) else ""
-
-
-_NUMBERS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "dozen",
-        "dozens",
-        "hundreds",
-        "thousands",
-        "several",
-        "scores",
-        "many",
-    ]
-)

@@ -14,79 +14,16 @@ _WINDOW = 128
 """Statements on the record looked at on either side of a claim; no article of news has as many in all."""
 _LEAST = 3
 _SMALL = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "and",
-        "or",
-        "but",
-        "that",
-        "this",
-        "it",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "been",
-        "has",
-        "had",
-        "have",
-        "he",
-        "she",
-        "they",
-        "his",
-        "her",
-        "their",
-        "its",
-        "as",
-        "by",
-        "with",
-        "from",
-        "not",
-        "said",
-        "will",
-        "would",
-        "could",
-        "who",
-        "which",
-        "what",
-        "there",
-        "when",
-        "about",
-        "after",
-        "before",
-        "more",
-        "than",
-        "up",
-        "out",
-        "over",
-    ]
+    """
+    the a an of in on at to for and or but that this it is was were are be been has had have he she they his
+    her their its as by with from not said will would could who which what there when about after before more
+    than up out over
+    """.split()
 )
 _DENIAL = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "deny",
-        "denied",
-        "denies",
-        "denying",
-        "dismissed",
-        "rejected",
-        "false",
-        "untrue",
-        "refuted",
-        "disputed",
-        "contradicted",
-    ]
+    """
+    not no never deny denied denies denying dismissed rejected false untrue refuted disputed contradicted
+    """.split()
 )
 
 

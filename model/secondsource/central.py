@@ -22,11 +22,11 @@ _POSITION = 0.35
 _LEAD = 4
 _NEXT = 3
 _SUPPORTS = 0.25
-_CONFIRMING = "confirm corroborate acknowledge admit agree verify validate echo"
-_DENYING = "deny denied dispute reject refute dismiss contradict decline refuse doubt debunk"
-_CONFIRMS = frozenset(map(stem, _CONFIRMING.split()))
-_DENIES = frozenset(map(stem, _DENYING.split()))
-_ALSO = frozenset(("also", "too", "both", "separately", "independently"))
+_CONFIRMS = frozenset(map(stem, "confirm corroborate acknowledge admit agree verify validate echo".split()))
+_DENIES = frozenset(
+    map(stem, "deny denied dispute reject refute dismiss contradict decline refuse doubt debunk".split())
+)
+_ALSO = frozenset("also too both separately independently".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,40 +25,15 @@ _COUNTED = 400
 _SAMPLE_CHARACTERS = 1500
 # No other language that is written in Latin letters uses a quarter of these as its commonest words.
 _ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "that",
-        "was",
-        "for",
-        "with",
-        "his",
-        "her",
-        "they",
-        "this",
-        "from",
-        "have",
-        "had",
-        "has",
-        "been",
-        "were",
-        "which",
-        "their",
-        "would",
-        "who",
-        "said",
-        "by",
-        "at",
-        "he",
-        "she",
-        "it",
-        "is",
-        "are",
-        "be",
-        "but",
-    ]
+    """
+    the of and to that was for with his her they this from have had has been were which their would who said
+    by at he she it is are be but
+    """.split()
+)
+_SAID = frozenset(
+    """
+    said says told according announced reported confirmed stated added spokesman spokeswoman
+    """.split()
 )
 _ENGLISH_SHARE = 0.2
 _HARDLY_SHARE = 0.06
@@ -164,23 +139,6 @@ def _said(article: Article, words: int) -> Iterator[Feature]:
     """How often somebody is reported to say something."""
     said = sum(map(_SAID.__contains__, article.tokens.norms))
     yield from pieces("reporting-verbs", said / words, (0.003, 0.008, 0.015))
-
-
-_SAID = frozenset(
-    [
-        "said",
-        "says",
-        "told",
-        "according",
-        "announced",
-        "reported",
-        "confirmed",
-        "stated",
-        "added",
-        "spokesman",
-        "spokeswoman",
-    ]
-)
 
 
 def _labels(article: Article, hits: CueHits) -> Iterator[Feature]:

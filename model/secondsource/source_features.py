@@ -26,69 +26,24 @@ _GROUPS = frozenset({"organisation", "media", "unnamed-group"})
 _NONE: frozenset[str] = frozenset()
 # Kinds that say something of the head of a source; the others say it of its modifiers.
 _HEAD_KINDS = frozenset(
-    [
-        "spokesperson",
-        "source",
-        "role",
-        "person",
-        "group",
-        "vague",
-        "outlet",
-        "reporter",
-        "document",
-        "platform",
-        "post",
-        "institution",
-        "office",
-        "plural",
-        "noun",
-        "given-name",
-        "org-name",
-        "place-name",
-        "group-name",
-        "outlet-name-word",
-        "outlet-known",
-        "title",
-        "quantifier",
-        "partitive",
-        "common",
-    ]
+    """
+    spokesperson source role person group vague outlet reporter document platform post institution office
+    plural noun given-name org-name place-name group-name outlet-name-word outlet-known title quantifier
+    partitive common
+    """.split()
 )
 _INNER_KINDS = frozenset(
-    [
-        "spokesperson",
-        "title",
-        "outlet",
-        "outlet-known",
-        "outlet-name-word",
-        "reporter",
-        "platform",
-        "post",
-        "document",
-        "institution",
-        "anonymity",
-        "vantage",
-        "closeness",
-        "given-name",
-        "org-name",
-        "place-name",
-        "group-name",
-        "role",
-    ]
+    """
+    spokesperson title outlet outlet-known outlet-name-word reporter platform post document institution
+    anonymity vantage closeness given-name org-name place-name group-name role
+    """.split()
 )
 _GIVEN = frozenset({"given-name", "he-name", "she-name"})
 _HUMAN = frozenset({"role", "person", "source", "reporter", "group"})
 _SPEAKING = frozenset(
-    [
-        "outlet-known",
-        "outlet-name-word",
-        "org-name",
-        "institution",
-        "given-name",
-        "place-name",
-        "group-name",
-        "platform",
-    ]
+    """
+    outlet-known outlet-name-word org-name institution given-name place-name group-name platform
+    """.split()
 )
 _CUE_KINDS = frozenset(["platform-cue", "document-cue", "relay-cue", "speech-cue", "told-cue"])
 

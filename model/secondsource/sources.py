@@ -34,6 +34,11 @@ _NOT_CLEARED = re.compile(
     re.IGNORECASE,
 )
 
+_REFERRING = frozenset(
+    """
+    he she they both neither none all the this that these those it his her their nobody each
+    """.split()
+)
 _REACH = 3000
 # Parts without i, k and s, which have look-alikes that the patterns above take for them.
 _NAMING = ("nam", "dent", "quoted", "anonym", "cond")
@@ -144,30 +149,6 @@ def _around(article: Article, number: int, offset: int) -> Span:
     if span.end - span.start <= _REACH:
         return span
     return Span(max(span.start, offset - _REACH), min(span.end, offset + _REACH))
-
-
-_REFERRING = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "both",
-        "neither",
-        "none",
-        "all",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "his",
-        "her",
-        "their",
-        "nobody",
-        "each",
-    ]
-)
 
 
 def _trim(article: Article, span: Span) -> Span:
