@@ -127,13 +127,19 @@ def _terms(article: Article, act: Attribution) -> list[Feature]:
     return found
 
 
-def stakes(reading: Reading, act: Attribution) -> str:
-    """Tell what hangs on an attribution: ``toll``, ``accusation`` or ``""``."""
-    norms = reading.article.tokens.norms
+def at_stake(reading: Reading, act: Attribution) -> tuple[str, str]:
+    """Return how grave it is that nobody can be asked about an attribution, and in words what hangs on it."""
+    stakes, central = _stakes(reading.article, act), reading.backing.is_central(act)
+    what = stakes or ("the central claim" if central else "this claim")
+    return "error" if central and stakes else "warning" if central or stakes else "advice", what
+
+
+def _stakes(article: Article, act: Attribution) -> str:
+    norms = article.tokens.norms
     words: list[str] = []
     for span in act.content:
-        first, last = reading.article.tokens.covering(span)
+        first, last = article.tokens.covering(span)
         words += norms[first:last]
     if not _DEAD.isdisjoint(words) and any(w[0].isdigit() or w in _NUMBERS for w in words):
-        return "toll"
-    return "accusation" if not _ACCUSED.isdisjoint(words) else ""
+        return "the number of dead or hurt"
+    return "an accusation" if not _ACCUSED.isdisjoint(words) else ""

@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from secondsource.reading import Reading
 
 
+EVEN = 0.5
+"""Probability below which a flag is a hint to reread and never more than advice."""
+
+
 class RoleSpan(NamedTuple):
     """A stretch of text and the part it plays in a flag."""
 
     role: str
     span: Span
-
-
-EVEN = 0.5
-"""Probability below which a flag is a hint to reread and never more than advice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,12 @@ class Signal:
     prepare: Callable[[Bundle], Any] = lambda bundle: None
     most: int | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a passage as wording cites it: on one line, cut between words after so many code points."""
+    text = " ".join(text.split())
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
 
 
 @cache

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from secondsource.accounts import Account, Accounts
-from secondsource.bundle import Bundle
 from secondsource.clashes import Clash, Conflicts, clashes
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
@@ -31,10 +30,6 @@ _POINTS = {
     "circumstance": "how, where, when or why",
     "statement": "what was said",
 }
-
-
-def _prepare(bundle: Bundle) -> Conflicts:
-    return Conflicts.from_bundle(bundle)
 
 
 def _candidates(reading: Reading, prepared: Conflicts) -> Iterator[Candidate]:
@@ -144,7 +139,7 @@ SIGNAL = Signal(
     candidates=_candidates,
     wording=_wording,
     match_roles=("account-a", "account-b"),
-    prepare=_prepare,
+    prepare=Conflicts.from_bundle,
     most=3,
     labels=_LABELS,
 )
