@@ -19,7 +19,7 @@ from secondsource.flags import make_flags, text_span
 from secondsource.outcome import OutcomeJudge
 from secondsource.priority import PriorityModel
 from secondsource.reading import Reading
-from secondsource.report import Flag, Report, ReportAttribution, SignalSummary
+from secondsource.report import ABSTAINED, Flag, Report, ReportAttribution, SignalSummary
 from secondsource.scoring import TrainedSignal, find, read_signal
 from secondsource.severity import at_most
 from secondsource.signals import Scored, registry
@@ -29,7 +29,6 @@ from secondsource.tagger import Tagger
 MAX_CHARACTERS = 20_000_000
 """Longest text that is analysed, in code points; longer ones are an `InputError`."""
 BATCH = 16
-ABSTAINED = frozenset({"too-short", "not-english"})
 # In a column or a satire the writer's judgement is the point; wording is noted there, not warned of.
 _TRIAL = """Rebels “stormed” brutal Lowick, killing 12 people
 

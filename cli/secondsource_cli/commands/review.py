@@ -11,9 +11,9 @@ import typer
 from typer.core import TyperCommand
 
 from secondsource.errors import ConfigError
+from secondsource_cli.exits import UNREADABLE
 from secondsource_cli.options import BundleFolder, OutputFile
 
-UNREADABLE = 3
 EXPORT = "review export"
 DATABASE = Path("secondsource-review.db")
 

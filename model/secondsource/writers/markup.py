@@ -17,6 +17,7 @@ from secondsource.paragraphs import paragraphs
 from secondsource.report import CONTEXT, Contribution, Counterfactual, Flag, FlagSpan, Report
 from secondsource.severity import SEVERITIES
 from secondsource.tokens import Span
+from secondsource.writers.plain import sign
 
 MAX_SHOWN = 200_000
 """Code points of a text that a page shows; no article is longer, and a browser must not hang on what is none."""
@@ -96,7 +97,7 @@ class Share:
 
 def visible(text: str) -> str:
     """Return a text of the same length whose control and direction characters are signs that can be seen."""
-    return _HIDDEN.sub(_sign, text.replace("\r\n", " \n").replace("\r", "\n"))
+    return _HIDDEN.sub(sign, text.replace("\r\n", " \n").replace("\r", "\n"))
 
 
 def one_line(text: str, length: int = 0) -> str:
@@ -266,10 +267,3 @@ def _depth(mark: Mark) -> tuple[bool, int]:
 
 def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", visible(text))
-
-
-def _sign(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else "\ufffd"

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from secondsource.report import Report
+from secondsource.report import ABSTAINED, Report
 from secondsource.severity import SEVERITIES
 from secondsource.writers import Entry, Options, count_of, shown
 from secondsource.writers.plain import BOLD, COLOURS, DIM, bar, columns, line, paint, shorten, wrap
@@ -29,7 +29,7 @@ def summary(entry: Entry, options: Options) -> Iterator[str]:
     """Yield the lines of the summary."""
     report = entry.report
     yield _row("Outcome", OUTCOMES.get(report.outcome, line(report.outcome)), options)
-    if report.outcome in ("too-short", "not-english"):
+    if report.outcome in ABSTAINED:
         return
     for number, row in enumerate(counts(report, options)):
         yield _row("" if number else "Flags", row, options)
