@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -56,16 +57,30 @@ def contributions(article: Article, verdict: Verdict, trained: TrainedSignal) ->
 
 
 def label(feature: str, labels: Mapping[str, str]) -> str:
-    """Say a feature in an editor's words: the entry of its longest prefix, with the value it names."""
+    """Say a feature in an editor's words: the entry of its longest prefix, with the value it names.
+
+    A feature that stands for several together, ``one|other``, is said part by part.
+    """
+    first, *others = (_label(part, labels) for part in feature.split("|"))
+    return " and ".join([first, *(other[:1].lower() + other[1:] for other in others)])
+
+
+def _label(feature: str, labels: Mapping[str, str]) -> str:
     prefix = feature
     while prefix:
         if prefix in labels:
-            rest = feature[len(prefix) :].lstrip("=:").replace("-", " ").replace("_", " ")
-            rest = f"at least {rest[1:].lstrip('=')}" if rest.startswith(">") else rest
-            return f"{labels[prefix]}: {rest}" if rest else labels[prefix]
+            rest = feature[len(prefix) :].lstrip("=:-_ ")
+            rest = f"at least {rest[2:]}" if rest.startswith(">=") else rest
+            return f"{labels[prefix]}: {_worded(rest).replace('=', ' ')}" if rest else labels[prefix]
         cut = max(prefix.rfind(mark) for mark in ("=", ":", ">", "<", "-", "_"))
         prefix = prefix[:cut] if cut > 0 else ""
-    return feature.replace("-", " ").replace("_", " ").replace("=", ": ")
+    return _worded(feature).replace("=", ": ")
+
+
+def _worded(name: str) -> str:
+    """Return a feature's name without the signs that join its words; the minus of a number stays."""
+    name = re.sub(r"_|(?<=\w)-(?=\w)", " ", name.replace(">=", " ≥ "))
+    return name.replace("+", ", ")
 
 
 def fingerprint(signal: str, article: Article, spans: Iterable[FlagSpan]) -> str:

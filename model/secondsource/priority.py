@@ -15,8 +15,8 @@ from typing import Any
 
 from secondsource.bundle import Bundle
 from secondsource.errors import BundleError
-from secondsource.flags import label
 from secondsource.linear import Feature, pieces, sigmoid
+from secondsource.priority_labels import priority_label
 from secondsource.report import Contribution, PriorityReport
 from secondsource.signals import Scored
 
@@ -29,17 +29,6 @@ _TOP = 200
 _MANY = 12.0
 # At most one flag an article: how many, how dense and where say nothing.
 _ONCE = frozenset({"single-source", "headline-overstates"})
-LABELS = {
-    "count": "number of flags",
-    "per-100": "flags per hundred words",
-    "sum": "flags, by how sure they are",
-    "top": "flags at the top of the piece",
-    "kind": "flags of the kind",
-    "expected": "flags to be expected, doubtful ones in part",
-    "expected-per-100": "flags to be expected per hundred words",
-    "signals": "different signals that flag",
-    "highest": "probability for the article",
-}
 
 
 def features(
@@ -149,7 +138,7 @@ class PriorityModel:
             score=level,
             level=int(level + 0.5),
             contributions=tuple(
-                Contribution(name, weight, None, label(name, LABELS)) for name, weight in ordered
+                Contribution(name, weight, None, priority_label(name)) for name, weight in ordered
             ),
             bias=self.bias,
             cuts=self.cuts,

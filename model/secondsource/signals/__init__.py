@@ -113,6 +113,8 @@ class Signal:
         Signals whose flags this one looks at.
     prepare : callable
         ``prepare(bundle)`` returns the tables that ``candidates`` needs; called once.
+    plural : str
+        What several flags are called, as in "four or more loaded words"; ``""`` when an article has one at most.
     most : int, optional
         Flags in one article at most, the most probable first; None for as many as there are.
     labels : mapping of str to str
@@ -132,6 +134,7 @@ class Signal:
     match_roles: tuple[str, ...]
     reads: tuple[str, ...] = ()
     prepare: Callable[[Bundle], Any] = lambda bundle: None
+    plural: str = ""
     most: int | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
 

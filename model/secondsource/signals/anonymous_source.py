@@ -53,6 +53,7 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
 SIGNAL = Signal(
     id="anonymous-source",
     title="Unnamed source",
+    plural="unnamed sources",
     scope="attribution",
     meaning="A claim credited to a person or people whom the reader cannot identify. Not: a spokesperson for a named body, an office held by one person, somebody named elsewhere in the article, an outlet or a document.",
     why="Nobody can be asked again, and nobody answers for a mistake.",

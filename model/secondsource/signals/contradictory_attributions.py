@@ -104,9 +104,6 @@ _LABELS = {
     "contrast": "A word that sets one thing against another",
     "sentences": "Sentences between the two",
     "agent": "Different agents named after “by”",
-    "voices|": "Two voices set against each other",
-    "number|": "Different numbers of one thing",
-    "opposites|": "Words that exclude each other",
     "denied": "What is denied, and where",
     "denies-with": "Denies with the word",
     "negates-with": "Negates with the word",
@@ -124,6 +121,7 @@ _LABELS = {
 SIGNAL = Signal(
     id="contradictory-attributions",
     title="Contradictory attributions",
+    plural="contradictions",
     scope="pair",
     meaning="Two accounts in the article that cannot both be true; not opinion against opinion, a part beside its whole, or a figure rounded or updated.",
     why="Readers are left with two stories and no way to choose; often the reporter did not notice.",

@@ -83,6 +83,7 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
 SIGNAL = Signal(
     id="loaded-language",
     title="Loaded language",
+    plural="loaded words",
     scope="span",
     meaning="Words that carry a judgement the facts do not need; not grave facts in plain words, technical or legal terms.",
     why="A charged word tells readers what to think before they know what happened, and costs the trust of those who think otherwise.",

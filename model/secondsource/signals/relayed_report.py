@@ -45,6 +45,7 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
 SIGNAL = Signal(
     id="relayed-report",
     title="Relayed report",
+    plural="relayed reports",
     scope="attribution",
     meaning="A claim credited to another news outlet, its reporter, or a post, account or video on social media. Not: a named person who merely posted it, a document, a statement of an institution.",
     why="An error is copied with the report, and two outlets that repeat one report are still one source.",

@@ -68,6 +68,7 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
 SIGNAL = Signal(
     id="unverified-claim",
     title="Unverified claim",
+    plural="unverified claims",
     scope="span",
     meaning="The text itself says that a claim is not established; not plans, forecasts, conditions, ability or court wording.",
     why="A claim that is printed before it is checked is remembered without its “reportedly”.",

@@ -120,7 +120,8 @@ def _passages(flag: Flag, sentences: _Sentences) -> list[tuple[str, list[FlagSpa
 
 def _sum(flag: Flag, options: Options) -> Iterator[str]:
     """Yield the terms of the sum, the strongest with a bar; the rest as one line, so that it still adds up."""
-    terms = grouped([(term.weight, _label(term, flag)) for term in flag.contributions])
+    labels = [(term.weight, _label(term, flag)) for term in flag.contributions]
+    terms = grouped((weight, label, label) for weight, label in labels)
     strong, rest = terms[:_TERMS], terms[_TERMS:]
     largest = max((abs(weight) for weight, _ in strong), default=0.0)
     rows = [(weight, bar(weight, largest, _BAR, options.unicode), label) for weight, label in strong]
