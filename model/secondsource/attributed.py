@@ -28,9 +28,7 @@ _ACCUSED = frozenset(
     """.split()
 )
 _NUMBERS = frozenset(
-    """
-    two three four five six seven eight nine ten dozen dozens hundreds thousands several scores many
-    """.split()
+    "two three four five six seven eight nine ten dozen dozens hundreds thousands several scores many".split()
 )
 LABELS = {
     "act-odds": "how sure it is that somebody is credited here",

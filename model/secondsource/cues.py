@@ -85,9 +85,7 @@ class Cues:
 
 _last: tuple[Article, object, CueHits] | None = None
 _BEFORE_MONTH = frozenset(
-    """
-    in on last this next since until till by of from early late mid before after between during and
-    """.split()
+    "in on last this next since until till by of from early late mid before after between during and".split()
 )
 
 

@@ -20,9 +20,7 @@ _PERSONS = frozenset({"named-person", "unnamed-individual"})
 _GROUP_TYPES = frozenset({"organisation", "media", "unnamed-group"})
 _NONE: frozenset[str] = frozenset()
 _SHARES = frozenset(
-    """
-    percent % half majority third quarter respondents polled voters surveyed plurality two-thirds
-    """.split()
+    "percent % half majority third quarter respondents polled voters surveyed plurality two-thirds".split()
 )
 _SMALL = frozenset(["of", "the", "and", "for", "a", "an", "in", "on"])
 

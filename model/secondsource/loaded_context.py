@@ -18,7 +18,7 @@ import numpy.typing as npt
 from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle
-from secondsource.charge import KINDS, ChargeTable, look_up_all, read_charge, word_set
+from secondsource.charge import KINDS, ChargeTable, look_up_all, read_charge
 from secondsource.linear import Feature
 from secondsource.tokens import Span
 
@@ -27,8 +27,8 @@ CUT = -1.75
 JOIN = -1.2
 """Charge from which neighbouring words are one charged phrase."""
 _DENSITY_STEPS = (-4.6, -4.3, -4.0, -3.7, -3.4, -3.1, -2.8)
-_SECOND = word_set("you your yours yourself you're you'll you've y'all ya")
-_FIRST = word_set("i i'm i've my me we our us we're let's")
+_SECOND = frozenset("you your yours yourself you're you'll you've y'all ya".split())
+_FIRST = frozenset("i i'm i've my me we our us we're let's".split())
 _TELLING = _SECOND | _FIRST | {"!", "?"}
 
 

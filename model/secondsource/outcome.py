@@ -31,9 +31,7 @@ _ENGLISH = frozenset(
     """.split()
 )
 _SAID = frozenset(
-    """
-    said says told according announced reported confirmed stated added spokesman spokeswoman
-    """.split()
+    "said says told according announced reported confirmed stated added spokesman spokeswoman".split()
 )
 _ENGLISH_SHARE = 0.2
 _HARDLY_SHARE = 0.06

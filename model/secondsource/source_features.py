@@ -41,9 +41,7 @@ _INNER_KINDS = frozenset(
 _GIVEN = frozenset({"given-name", "he-name", "she-name"})
 _HUMAN = frozenset({"role", "person", "source", "reporter", "group"})
 _SPEAKING = frozenset(
-    """
-    outlet-known outlet-name-word org-name institution given-name place-name group-name platform
-    """.split()
+    "outlet-known outlet-name-word org-name institution given-name place-name group-name platform".split()
 )
 _CUE_KINDS = frozenset(["platform-cue", "document-cue", "relay-cue", "speech-cue", "told-cue"])
 

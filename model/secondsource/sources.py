@@ -35,9 +35,7 @@ _NOT_CLEARED = re.compile(
 )
 
 _REFERRING = frozenset(
-    """
-    he she they both neither none all the this that these those it his her their nobody each
-    """.split()
+    "he she they both neither none all the this that these those it his her their nobody each".split()
 )
 _REACH = 3000
 # Parts without i, k and s, which have look-alikes that the patterns above take for them.
