@@ -15,12 +15,20 @@ from secondsource_cli.review.export import export
 from secondsource_training.feedback import read_feedback
 
 if TYPE_CHECKING:
-    pass
+    from playwright.sync_api import Page
 
 
 def _verdicts(desk: Desk, reviewer: str, article: int = 1) -> dict[str, str]:
     standing = desk.store.standing(article, reviewer)
     return {flag: d.verdict for (_, flag), d in standing.items() if d.verdict not in ("note", "missed")}
+
+
+def _work_blind(page: Page, name: str) -> None:
+    page.click(".who summary")
+    page.fill(".who input[name=name]", name)
+    page.check(".who input[name=blind]")
+    page.click(".who button")
+    page.wait_for_selector(".who .tag")
 
 
 def test_a_queue_is_reviewed_by_keyboard_alone(open_page: Open, desk: Desk) -> None:
@@ -130,11 +138,7 @@ def test_a_queue_is_reviewed_with_the_mouse_alone(open_page: Open, desk: Desk, t
     assert page.locator(".card").count() == 0
 
     ben = open_page("/article/1")
-    ben.click(".who summary")
-    ben.fill(".who input[name=name]", "Ben")
-    ben.check(".who input[name=blind]")
-    ben.click(".who button")
-    ben.wait_for_selector(".who .tag")
+    _work_blind(ben, "Ben")
     ben.wait_for_selector("main[data-ready]")
     for count in range(ben.locator(".card").count()):
         ben.click(f".card >> nth={count} >> [data-verdict=accept]")
@@ -211,11 +215,7 @@ def test_a_second_reviewer_decides_blind_and_the_first_exports(open_page: Open, 
     ana.keyboard.press("a")
     says(ana, "accepted")
     ben = open_page("/article/1")
-    ben.click(".who summary")
-    ben.fill(".who input[name=name]", "Ben")
-    ben.check(".who input[name=blind]")
-    ben.click(".who button")
-    ben.wait_for_selector(".who .tag")
+    _work_blind(ben, "Ben")
     assert ben.locator(".probability, .priority, .why").count() == 0
     assert ben.locator('[aria-pressed="true"]').count() == 0
     ben.keyboard.press("j")
