@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -32,7 +33,10 @@ def _load(bundle: Path | None, thresholds: tuple[tuple[str, float], ...]) -> Ana
     # Half of the start-up time is the analyzer's; --help must not pay it.
     from secondsource.analyzer import load
 
-    return load(bundle, dict(thresholds))
+    loaded = load(bundle, dict(thresholds))
+    # It stays for the whole run: the collector need not go through it again and again.
+    gc.freeze()
+    return loaded
 
 
 def versions() -> str:

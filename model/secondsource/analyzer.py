@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from secondsource import sources
 from secondsource.article import Article, read
@@ -25,10 +25,12 @@ from secondsource.severity import at_most
 from secondsource.signals import Scored, registry
 from secondsource.source_types import SourceReader
 from secondsource.tagger import Tagger
+from secondsource.tokens import WORD
 
 MAX_CHARACTERS = 20_000_000
 """Longest text that is analysed, in code points; longer ones are an `InputError`."""
 BATCH = 16
+_MOST_CHARACTERS = 200_000
 # In a column or a satire the writer's judgement is the point; wording is noted there, not warned of.
 _TRIAL = """Rebels “stormed” brutal Lowick, killing 12 people
 
@@ -37,6 +39,7 @@ was killed, and the Lowick Post reported that 30 people had allegedly died. “W
 _OPINION_SEVERITY = {"loaded-language": "info"}
 
 Input = str | Mapping[str, Any] | Article
+Item = TypeVar("Item")
 
 
 class Analyzer:
@@ -88,9 +91,11 @@ class Analyzer:
 
     def read(self, article: Article) -> Reading:
         """Return an article with its attributions, typed and resolved, before any signal."""
+        return self._reading(article, self.tagger.consider(article))
+
+    def _reading(self, article: Article, acts: Sequence[Attribution]) -> Reading:
         reader = self.source_reader
-        scene = reader.resolve_scene(reader.scene(article, self.tagger.consider(article)))
-        return Reading.of(article, scene)
+        return Reading.of(article, reader.resolve_scene(reader.scene(article, acts)))
 
     def attributions(self, article: Article) -> tuple[Attribution, ...]:
         """Return who says what in an article."""
@@ -98,6 +103,16 @@ class Analyzer:
 
     def report(self, article: Article) -> Report:
         """Analyse an article that has been read."""
+        return self.reports([article])[0]
+
+    def reports(self, articles: Sequence[Article]) -> list[Report]:
+        """Analyse some articles that have been read; together it takes less time."""
+        analysed = [i for i, a in enumerate(articles) if not self.outcome_judge.abstains(a)]
+        found = self.tagger.consider_all([articles[i] for i in analysed])
+        acts = dict(zip(analysed, found, strict=True))
+        return [self._report(article, acts.get(i, ())) for i, article in enumerate(articles)]
+
+    def _report(self, article: Article, acts: Sequence[Attribution]) -> Report:
         outcome, language = self.outcome_judge.judge(article)
         reading = Reading(article, ())
         highest: dict[str, float] = {trained.signal.id: 0.0 for trained in self.signals}
@@ -105,14 +120,14 @@ class Analyzer:
         found: dict[str, tuple[Scored, ...]] = {trained.signal.id: () for trained in self.signals}
         if outcome not in ABSTAINED:
             # One reading for all signals: what was found so far grows under it, what it works out is kept.
-            reading = replace(self.read(article), found=found)
+            reading = replace(self._reading(article, acts), found=found)
             for trained in self.signals:
                 result = find(trained, reading)
                 found[trained.signal.id] = result.flags
                 highest[trained.signal.id] = result.highest
                 expected[trained.signal.id] = result.expected
         flags = self._flags(reading, found, outcome)
-        words = sum([word[0].isalnum() for word in article.tokens.words])
+        words = article.tokens.count(WORD)
         claim = reading.claim
         shown = _shown(reading)
         rows = sources.table(article, shown, claim.entities if claim else frozenset())
@@ -136,7 +151,7 @@ class Analyzer:
         )
 
     def analyze_many(self, articles: Iterable[Input], jobs: int = 1) -> Iterator[Report]:
-        """Analyse articles one after the other, in order, in constant memory.
+        """Analyse articles in order, some at a time, in constant memory.
 
         Parameters
         ----------
@@ -151,31 +166,34 @@ class Analyzer:
             At the first article that cannot be read.
         """
         if jobs == 1:
-            yield from map(self.analyze_input, articles)
+            for batch in batches(articles):
+                yield from self._in_order(batch)
             return
         from joblib import Parallel, delayed
 
         path = self.bundle.path
         thresholds = {t.signal.id: t.threshold for t in self.signals}
         work = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="3*n_jobs")
-        for batch in work(delayed(_analyze_batch)(path, thresholds, batch) for batch in _batches(articles)):
+        for batch in work(delayed(_analyze_batch)(path, thresholds, batch) for batch in batches(articles)):
             yield from batch
 
     def analyze_input(self, article: Input) -> Report:
         """Analyse a string, a mapping with ``text``, ``title`` and ``id``, or an Article."""
-        if isinstance(article, Article):
-            _check(article.text, None)
-            return self.report(article)
-        if isinstance(article, str):
-            return self.analyze(article)
-        if not isinstance(article, Mapping):
-            raise InputError(
-                f"an article must be a string, a mapping or an Article, not {type(article).__name__}",
-                code="not-an-article",
-                hint='Pass the text, or {"id": …, "title": …, "text": …}.',
-            )
-        name = article.get("id")
-        return self.analyze(article.get("text"), article.get("title"), None if name is None else str(name))  # type: ignore[arg-type]
+        return self.report(as_article(article))
+
+    def _in_order(self, batch: Sequence[Input]) -> Iterator[Report]:
+        """Yield the reports of those that come before the first article that cannot be read."""
+        articles: list[Article] = []
+        failure: InputError | None = None
+        for item in batch:
+            try:
+                articles.append(as_article(item))
+            except InputError as error:
+                failure = error
+                break
+        yield from self.reports(articles)
+        if failure is not None:
+            raise failure
 
     def _flags(
         self, reading: Reading, found: Mapping[str, tuple[Scored, ...]], outcome: str
@@ -230,6 +248,30 @@ def _trained(bundle: Bundle, thresholds: Mapping[str, float]) -> Iterator[Traine
         yield TrainedSignal(signal, model, thresholds.get(signal.id, threshold), signal.prepare(bundle))
 
 
+def as_article(given: Input) -> Article:
+    """Read a string, a mapping with ``text``, ``title`` and ``id``, or an Article.
+
+    Raises
+    ------
+    InputError
+        When it is none of these, or too long.
+    """
+    if isinstance(given, Article):
+        _check(given.text, None)
+        return given
+    if isinstance(given, str):
+        given = {"text": given}
+    if not isinstance(given, Mapping):
+        raise InputError(
+            f"an article must be a string, a mapping or an Article, not {type(given).__name__}",
+            code="not-an-article",
+            hint='Pass the text, or {"id": …, "title": …, "text": …}.',
+        )
+    text, title, name = given.get("text"), given.get("title"), given.get("id")
+    _check(text, title)
+    return read(str(text), title, None if name is None else str(name))
+
+
 def _check(text: object, title: object) -> None:
     if not isinstance(text, str) or not (title is None or isinstance(title, str)):
         kind = type(text if not isinstance(text, str) else title).__name__
@@ -271,10 +313,35 @@ def _loaded(path: Path, thresholds: tuple[tuple[str, float], ...]) -> Analyzer:
 
 def _analyze_batch(path: Path, thresholds: Mapping[str, float], batch: list[Input]) -> list[Report]:
     analyzer = _loaded(path, tuple(sorted(thresholds.items())))
-    return [analyzer.analyze_input(article) for article in batch]
+    return list(analyzer.analyze_many(batch))
 
 
-def _batches(articles: Iterable[Input]) -> Iterator[list[Input]]:
+def batches(articles: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield articles in groups that are analysed together: a few, fewer where they are long.
+
+    What came before an error of the source itself is yielded first.
+    """
     stream = iter(articles)
-    while batch := list(islice(stream, BATCH)):
-        yield batch
+    while True:
+        batch: list[Item] = []
+        characters = 0
+        failure: Exception | None = None
+        try:
+            for article in islice(stream, BATCH):
+                batch.append(article)
+                characters += _length(article)
+                if characters > _MOST_CHARACTERS:
+                    break
+        except Exception as error:
+            failure = error
+        if batch:
+            yield batch
+        if failure is not None:
+            raise failure
+        if not batch:
+            return
+
+
+def _length(article: object) -> int:
+    text = article.get("text") if isinstance(article, Mapping) else getattr(article, "text", article)
+    return len(text) if isinstance(text, str) else 0

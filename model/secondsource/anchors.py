@@ -1,8 +1,8 @@
-"""Which pairs of accounts are worth a closer look? Few: each hangs on an anchor, a word that sets accounts apart.
+"""Which pairs of accounts are worth a closer look? A small trained sum over every pair chooses a bounded number.
 
-Anchors are a denial or a debunking, a negation, words that exclude each other, two agents, two numbers of one thing,
-and two voices set against each other. A small trained sum over overlap and distance says which account an anchor is
-about; a bounded number of pairs becomes candidates.
+It sees overlap, distance, whose word stands against whose, the kinds of words on either side, and anchors: words that
+set two accounts apart. Anchors are a denial or a debunking, a negation, words that exclude each other, two agents, two
+numbers of one thing, and two voices set against each other.
 """
 
 from __future__ import annotations
@@ -14,14 +14,30 @@ import numpy as np
 import numpy.typing as npt
 
 from secondsource.accounts import Account, Accounts, is_other, speaker_of
+from secondsource.attribution import RELAYED, UNNAMED
 from secondsource.conflict_words import ConflictWords
 from secondsource.quantities import Number, numbers_clash, numbers_in
 
-MOST = {"denial": 6, "negation": 6, "opposites": 1, "agent": 3, "number": 1, "voices": 2}
-MOST_EACH = 2
+MOST, MOST_EACH = 8, 2
 _MOST_NUMBERS = 50
 _MOST_AT_ONCE = 1 << 22  # numbers in one table
-ANCHORS = tuple(MOST)
+ANCHORS = ("denial", "negation", "opposites", "agent", "number", "voices")
+CLASSES = (
+    "negation",
+    "denial",
+    "falsehood",
+    "truth",
+    "claim",
+    "doubt",
+    "correction",
+    "opinion",
+    "future",
+    "hedge",
+    "point",
+    "first-person",
+    "speech",
+    "existence",
+)
 NAMES = (
     *ANCHORS,
     "shared",
@@ -30,20 +46,27 @@ NAMES = (
     "near",
     "next",
     "same-sentence",
+    "gap",
     "headline",
     "lead",
-    "attributed-claim",
     "refers-back",
     "contrast",
     "same-paragraph",
+    "length-earlier",
+    "length-later",
+    "two-sources",
+    "same-source",
+    "writer-and-source",
+    "unnamed-earlier",
+    "unnamed-later",
+    "relayed-earlier",
+    "relayed-later",
     "denial-shared",
     "negation-shared",
     "denial-near",
     "negation-near",
     "denial-headline",
-    "length",
-    "claim-word",
-    "one-sided",
+    *(f"{name}-{side}" for name in CLASSES for side in ("earlier", "later", "one-sided")),
 )
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -59,7 +82,7 @@ class Pairing(NamedTuple):
 
 
 def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Floats]:
-    """Return the pairs of accounts that hang on an anchor, with a row of numbers for each.
+    """Return every pair of accounts, with a row of numbers for each.
 
     Returns
     -------
@@ -69,6 +92,7 @@ def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Fl
         Columns as in `NAMES`.
     """
     found, c = accounts.found, words.classes
+    i, j = np.triu_indices(len(found), 1)
     mask = np.array([a.mask | a.cue for a in found], dtype=np.int64)
     before = np.array([a.before for a in found], dtype=np.int64)
     sentence = np.array([a.sentence for a in found], dtype=np.int64)
@@ -77,91 +101,87 @@ def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Fl
     negates = ((mask & c["negation"]) > 0) & ~denies & ((mask & c["doubt"]) == 0)
     speaker = np.array([speaker_of(accounts, a.speaker) for a in found], dtype=np.int64)
     other = np.array([is_other(accounts, a.act) for a in found], dtype=np.bool_)
-    contrast = (before & c["contrast"]) > 0
-    gaps = sentence - sentence[:, None]
-    differ = (speaker != speaker[:, None]) | other  # "sources" and "other sources" are not one source
-    opposites, agent, number = _clashing(accounts, words)
-    # Most pairs have no anchor, whatever they share.
-    maybe = (negates ^ negates[:, None]) | opposites | agent | number | ((other | contrast) & (gaps <= 2))
-    maybe &= differ
-    maybe |= denies ^ denies[:, None]
-    i, j = np.nonzero(np.triu(maybe, 1))
-    gap, apart, shared = gaps[i, j], differ[i, j], _shared(accounts, i, j)
-    opposites, agent, number = opposites[i, j] & apart, agent[i, j] & apart, number[i, j] & apart
     heading = np.array([a.headline for a in found], dtype=np.bool_)[i]
-    back = ((before[j] & c["anaphor"]) > 0) & (gap <= 1)
+    paragraph = np.array([accounts.article.sentences[a.sentence].paragraph for a in found])
+    own = np.array([accounts.stems.weight(a.words) for a in found])
+    length = np.array([a.last - a.first for a in found], dtype=np.float64)
+    gap, shared = sentence[j] - sentence[i], _shared(accounts, i, j)
+    apart = (speaker[i] != speaker[j]) | other[j]  # "sources" and "other sources" are not one source
+    back = ((before[j] & c["anaphor"]) > 0) & (gap <= 2)
+    opposites, agent, number = (table[i, j] & apart for table in _clashing(accounts, words))
     # Nobody denies his own claim in one breath; the text itself may, of its headline.
     alone = (speaker[i] >= 0) & ~apart
     denial = (denies[i] ^ denies[j]) & ((shared > 0) | (gap <= 2) | back) & ~alone
     negation = (negates[i] ^ negates[j]) & ~(denies[i] | denies[j]) & apart
     negation &= (gap <= 2) | ((shared > 0) & (gap <= 5)) | (shared >= 0.7)
-    contrast = contrast[j] & (gap <= 2)
+    contrast = ((before[j] & c["contrast"]) > 0) & (gap <= 2)
     voices = apart & (gap > 0) & (gap <= 2) & ((other[j] & (shared > 0)) | (contrast & (shared >= 0.8)))
     opposites &= (gap > 0) & (((gap <= 3) & (shared >= 0.5)) | (shared >= 1.0))
     agent &= (gap <= 3) | (shared >= 1.0)
     number &= (gap <= 2) | (shared >= 0.5)
-    keep = np.flatnonzero(denial | negation | opposites | agent | number | voices)
-    i, j, gap, shared, heading = i[keep], j[keep], gap[keep], shared[keep], heading[keep]
-    denial, negation = denial[keep], negation[keep]
-    meaning = _meanings(accounts, words, sorted({*i.tolist(), *j.tolist()}))
-    paragraph = np.array([accounts.article.sentences[a.sentence].paragraph for a in found])
-    own = np.array([accounts.stems.weight(a.words) for a in found])
+    meaning = _meanings(accounts, words, range(len(found)))
     share = np.minimum(1.0, shared / np.maximum(np.minimum(own[i], own[j]), 0.7))
     near = 1.0 / (1 + gap)
-    claimed = np.array([a.act >= 0 for a in found])
-    length = np.array([a.last - a.first for a in found], dtype=np.float64)
-    columns = (
-        denial,
-        negation,
-        opposites[keep],
-        agent[keep],
-        number[keep],
-        voices[keep],
-        np.log1p(shared),
-        share,
-        np.einsum("nd,nd->n", meaning[i], meaning[j]),
-        near,
-        gap == 1,
-        gap == 0,
-        heading,
-        ~heading & (sentence[i] <= 2),
-        claimed[np.where(denies[i] | negates[i], j, i)],
-        ((before[j] & c["anaphor"]) > 0) & (gap <= 2),
-        contrast[keep],
-        paragraph[i] == paragraph[j],
-        denial * np.log1p(shared),
-        negation * np.log1p(shared),
-        denial * near,
-        negation * near,
-        denial & heading,
-        np.log(np.minimum(length[i], length[j])),
-        (mask[i] & c["claim"]) > 0,
-        (denies[i] ^ denies[j]) | (negates[i] ^ negates[j]),
-    )
-    return i, j, np.column_stack([np.asarray(x, dtype=np.float64) for x in columns])
+    weight = np.log1p(shared)
+    one, two = speaker[i] >= 0, speaker[j] >= 0
+    kinds = [accounts.acts[a.speaker].source_type if a.speaker >= 0 else "" for a in found]
+    unnamed, relayed = (np.array([kind in group for kind in kinds]) for group in (UNNAMED, RELAYED))
+    seen = {
+        "denial": denial,
+        "negation": negation,
+        "opposites": opposites,
+        "agent": agent,
+        "number": number,
+        "voices": voices,
+        "shared": weight,
+        "share": share,
+        "likeness": np.einsum("nd,nd->n", meaning[i], meaning[j]),
+        "near": near,
+        "next": gap == 1,
+        "same-sentence": gap == 0,
+        "gap": np.log1p(gap),
+        "headline": heading,
+        "lead": ~heading & (sentence[i] <= 2),
+        "refers-back": back,
+        "contrast": contrast,
+        "same-paragraph": paragraph[i] == paragraph[j],
+        "length-earlier": np.log(length[i]),
+        "length-later": np.log(length[j]),
+        "two-sources": one & two & apart,
+        "same-source": one & two & ~apart,
+        "writer-and-source": one ^ two,
+        "unnamed-earlier": unnamed[i],
+        "unnamed-later": unnamed[j],
+        "relayed-earlier": relayed[i],
+        "relayed-later": relayed[j],
+        "denial-shared": denial * weight,
+        "negation-shared": negation * weight,
+        "denial-near": denial * near,
+        "negation-near": negation * near,
+        "denial-headline": denial & heading,
+    }
+    for name in CLASSES:
+        bit = (mask & c[name]) > 0
+        seen |= {f"{name}-earlier": bit[i], f"{name}-later": bit[j], f"{name}-one-sided": bit[i] ^ bit[j]}
+    return i, j, np.column_stack([np.asarray(seen[name], dtype=np.float64) for name in NAMES])
 
 
 def propose(accounts: Accounts, words: ConflictWords, weights: Mapping[str, float]) -> list[Pairing]:
-    """Return the most promising pairs: for each anchor at most `MOST`, and `MOST_EACH` for one account."""
+    """Return the most promising pairs, at most `MOST`, and `MOST_EACH` for one account."""
     if len(accounts.found) < 2:
         return []
     i, j, X = pair_table(accounts, words)
     score = X @ np.array([weights.get(name, 0.0) for name in NAMES])
-    order = np.argsort(-score, kind="stable")
-    chosen: dict[int, None] = {}
-    for column, most in enumerate(MOST.values()):
-        taken: dict[int, int] = {}
-        left = most
-        for at in order[X[order, column] > 0].tolist():
-            p, q = int(i[at]), int(j[at])
-            if taken.get(p, 0) < MOST_EACH and taken.get(q, 0) < MOST_EACH:
-                chosen[at] = None
-                taken[p], taken[q] = taken.get(p, 0) + 1, taken.get(q, 0) + 1
-                left -= 1
-                if not left:
-                    break
-    best = sorted(chosen, key=lambda at: -score[at])
-    return [Pairing(int(i[at]), int(j[at]), dict(zip(NAMES, X[at].tolist(), strict=True))) for at in best]
+    taken: dict[int, int] = {}
+    best: list[Pairing] = []
+    for at in np.argsort(-score, kind="stable").tolist():
+        p, q = int(i[at]), int(j[at])
+        if taken.get(p, 0) < MOST_EACH and taken.get(q, 0) < MOST_EACH:
+            taken[p], taken[q] = taken.get(p, 0) + 1, taken.get(q, 0) + 1
+            best.append(Pairing(p, q, dict(zip(NAMES, X[at].tolist(), strict=True))))
+            if len(best) == MOST:
+                break
+    return best
 
 
 def agent_of(accounts: Accounts, account: Account) -> tuple[str, frozenset[str]]:

@@ -94,6 +94,18 @@ class Article:
         return None
 
     @cached_property
+    def quoted_list(self) -> list[bool]:
+        """``quoted`` as a list, for steps that look at single tokens."""
+        result: list[bool] = self.quoted.tolist()
+        return result
+
+    @cached_property
+    def sentence_list(self) -> list[int]:
+        """``sentence_of`` as a list, for steps that look at single tokens."""
+        result: list[int] = self.sentence_of.tolist()
+        return result
+
+    @cached_property
     def body(self) -> tuple[int, ...]:
         """Indices of the sentences of running text, in order."""
         return tuple(i for i, s in enumerate(self.sentences) if self.paragraphs[s.paragraph].role == "body")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 
 from secondsource.article import Article
 from secondsource.attribution import SOURCE_TYPES, Attribution
-from secondsource.linear import Feature
+from secondsource.linear import Feature, yes
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, RoleSpan
 from secondsource.source_features import observe
@@ -16,6 +17,7 @@ from secondsource.sources import reason_given, withheld
 from secondsource.tokens import Span
 
 _SURENESS = (-1.5, -0.5, 0.5, 1.5, 3.0)
+_SURE_ENOUGH = [f"act-odds>={knot}" for knot in _SURENESS]
 _LEAST = 0.02
 """A source less likely than this to be of the wanted types is no candidate."""
 _DEAD = frozenset("killed dead died deaths casualties wounded injured bodies fatalities victims toll".split())
@@ -111,9 +113,8 @@ def propose(reading: Reading, reader: SourceReader, wanted: Collection[str]) -> 
 def _certainty(act: Attribution, span: Span) -> list[Feature]:
     """Return how sure it is that somebody is credited here at all."""
     odds = math.log(max(act.confidence, 1e-3) / max(1 - act.confidence, 1e-3))
-    found = [Feature("act-odds", odds / 4.0, span)]
-    found += [Feature(f"act-odds>={knot}", 1.0, span) for knot in _SURENESS if odds >= knot]
-    return found
+    sure = _SURE_ENOUGH[: bisect_right(_SURENESS, odds)]
+    return [Feature("act-odds", odds / 4.0, span), *yes(sure, span)]
 
 
 def _terms(article: Article, act: Attribution) -> list[Feature]:

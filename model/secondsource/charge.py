@@ -7,8 +7,9 @@ judges nothing in context (``signals/loaded_language.py`` does).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy.typing as npt
 
 from secondsource.bundle import Bundle, unpack_strings
 from secondsource.tokens import Tokens
+from secondsource.vocabulary import Array, Columns, norm
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -86,6 +88,11 @@ class ChargeTable:
     affixes: Mapping[str, float]
     base: float
     _looked_up: dict[str, Word] = field(default_factory=dict)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Row of each word type, -1 when it has none, and its charge."""
+        return Columns(partial(_rows_and_charges, self))
 
     def look_up(self, norm: str) -> Word:
         """Return what is known of a word in its look-up form."""
@@ -170,18 +177,22 @@ def read_charge(bundle: Bundle) -> ChargeTable:
 
 def look_up_all(table: ChargeTable, tokens: Tokens) -> tuple[list[int], Floats]:
     """Return the row of each token (-1 when it has none) and its charge."""
-    get = table.rows.get
-    rows = [get(norm, -1) for norm in tokens.norms]
+    rows, charges = tokens.known(table.columns)
+    return rows.tolist(), charges
+
+
+def _rows_and_charges(table: ChargeTable, words: Sequence[str]) -> Sequence[Array]:
+    rows = np.array([table.rows.get(norm(word), -1) for word in words], dtype=np.intp)
     charges = table.charge[rows]
-    unknown = [i for i, row in enumerate(rows) if row < 0]
-    charges[unknown] = [_unknown_charge(table, tokens.words[i], tokens.norms[i]) for i in unknown]
+    unknown = (rows < 0).nonzero()[0]
+    charges[unknown] = [_unknown_charge(table, words[i]) for i in unknown.tolist()]
     return rows, charges
 
 
-def _unknown_charge(table: ChargeTable, word: str, norm: str) -> float:
+def _unknown_charge(table: ChargeTable, word: str) -> float:
     if len(word) < 4 or not word[0].isalpha():
         return FLOOR
-    found = table.look_up(norm)
+    found = table.look_up(norm(word))
     # A capitalised word that nobody has seen is a name unless its stem says otherwise.
     if found.known == "form" and not word.islower():
         return FLOOR

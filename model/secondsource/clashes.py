@@ -156,7 +156,7 @@ def pair_features(accounts: Accounts, pairing: Pairing, words: ConflictWords) ->
             *steps(f"{name}|shared", shared, _SHARED),
             *steps(f"{name}|likeness", seen["likeness"], _LIKENESS),
         ]
-        for what in ("contrast", "refers-back", "claim-word", "headline"):
+        for what in ("contrast", "refers-back", "headline"):
             if seen[what]:
                 found.append(seen_once(f"{name}|{what}"))
     if seen["denial"] or seen["negation"]:

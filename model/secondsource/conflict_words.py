@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
 
 from secondsource.bundle import Bundle, unpack_strings
+from secondsource.vocabulary import Kept
 
 CUES = "conflict-cues"
 OPPOSITES = "incompatible-words"
@@ -80,11 +82,17 @@ class ConflictWords:
             vectors,
         )
 
+    @cached_property
+    def _opens(self) -> Kept[bool]:
+        """Whether a word begins a phrase or holds a negation."""
+        return Kept(partial(_opens_phrase, self.phrases))
+
     def of(self, norms: Sequence[str]) -> list[int]:
         """Return the mask of classes of each token; a phrase marks its first token."""
         bits, phrases, negation = self.bits, self.phrases, self.bits.get("n't", 0)
         found = [bits.get(n, 0) for n in norms]
-        for at in [i for i, n in enumerate(norms) if n in phrases or n[-3:] == "n't"]:
+        opens = self._opens
+        for at in [i for i, n in enumerate(norms) if opens[n]]:
             if (n := norms[at]) in phrases:
                 for rest, mask in phrases[n]:
                     if tuple(norms[at + 1 : at + 1 + len(rest)]) == rest:
@@ -95,3 +103,7 @@ class ConflictWords:
                     if tuple(norms[at + 1 : at + 1 + len(rest)]) == rest:
                         found[at] |= mask
         return found
+
+
+def _opens_phrase(phrases: Mapping[str, object], norm: str) -> bool:
+    return norm in phrases or norm.endswith("n't")

@@ -8,11 +8,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
+
+import numpy as np
 
 from secondsource.article import Article
 from secondsource.bundle import Bundle
 from secondsource.overlap import stem
 from secondsource.tokens import tokenise
+from secondsource.vocabulary import Columns, column, norm, pairs
 
 PART = "article-cues"
 
@@ -31,6 +35,21 @@ class Cues:
 
     first: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
     single: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def _alone(self) -> Columns:
+        """Which words are cues by their stems."""
+        return column(partial(_has_stem, frozenset(self.single)), np.bool_)
+
+    @cached_property
+    def _opening(self) -> Columns:
+        """Where a phrase may begin."""
+        return pairs(
+            {
+                first: [rest[0] for rest, _ in phrases] if all(rest for rest, _ in phrases) else None
+                for first, phrases in self.first.items()
+            }
+        )
 
     @classmethod
     def from_bundle(cls, bundle: Bundle) -> Cues:
@@ -69,18 +88,23 @@ class Cues:
         norms, words = article.tokens.norms, article.tokens.words
         single, first = self.single, self.first
         hits: dict[str, list[int]] = {}
-        for at in [i for i, key in enumerate(stems) if key in single and not _is_month(words, i)]:
-            for name in single[stems[at]]:
-                hits.setdefault(name, []).append(at)
-        for at in [i for i, norm in enumerate(norms) if norm in first and not _is_month(words, i)]:
+        for at in article.tokens.where(self._alone):
+            if words[at] != "May" or not _is_month(words, at):
+                for name in single[stems[at]]:
+                    hits.setdefault(name, []).append(at)
+        for at in article.tokens.openings(self._opening):
             for rest, name in first[norms[at]]:
-                if not rest or norms[at + 1 : at + 1 + len(rest)] == rest:
+                if (not rest or norms[at + 1 : at + 1 + len(rest)] == rest) and not _is_month(words, at):
                     hits.setdefault(name, []).append(at)
         for places in hits.values():
             places.sort()
         result = CueHits(hits)
         _last = (article, self.single, result)
         return result
+
+
+def _has_stem(stems: frozenset[str], word: str) -> bool:
+    return stem(norm(word)) in stems
 
 
 _last: tuple[Article, object, CueHits] | None = None

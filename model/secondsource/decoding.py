@@ -47,11 +47,11 @@ def decode(scores: Floats, transitions: Floats, ranges: Sequence[tuple[int, int]
     steps += along[:, :, None, :]
     reach = steps[0]  # (to, label before the block, block)
     for t in range(1, width):
-        reach = (steps[t][:, :, None, :] + reach[None]).max(axis=1)
+        reach = np.maximum.reduce(steps[t][:, :, None, :] + reach[None], axis=1)
     across = np.ascontiguousarray(reach.transpose(2, 0, 1))  # (block, to, from)
     entering = np.zeros((blocks, n), dtype=scores.dtype)
     for b in range(1, blocks):
-        entering[b] = (across[b - 1] + entering[b - 1]).max(axis=1)
+        np.maximum.reduce(across[b - 1] + entering[b - 1], axis=1, out=entering[b])
     last = np.empty(blocks, dtype=np.int64)
     current = int((across[-1] + entering[-1]).max(axis=1).argmax())
     for b in range(blocks - 1, -1, -1):
@@ -59,7 +59,7 @@ def decode(scores: Floats, transitions: Floats, ranges: Sequence[tuple[int, int]
         current = int((across[b, current] + entering[b]).argmax())
     best = [np.ascontiguousarray(entering.T)]
     for t in range(width - 1):
-        best.append((steps[t] + best[-1][None]).max(axis=1))
+        best.append(np.maximum.reduce(steps[t] + best[-1][None], axis=1))
     labels = np.empty((blocks, width), dtype=np.int64)
     here = np.arange(blocks)
     for t in range(width - 1, -1, -1):

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from secondsource.linear import Feature, LinearModel
+from secondsource.linear import LinearModel
 from secondsource.mentions import Mention, key
 from secondsource.source_features import Scene
 
@@ -78,8 +78,8 @@ class EntityModel:
         for index in range(len(seen.acts)):
             best: Cluster | None = None
             highest = self.thresholds[manner(seen.mentions[index], kinds[index])]
-            for cluster, features in proposals(seen, index, kinds[index], clusters):
-                odds = self.model.log_odds(features)
+            for cluster, names in proposals(seen, index, kinds[index], clusters):
+                odds = self.model.log_odds_of(names)
                 if odds >= highest:
                     best, highest = cluster, odds
             if best is None:
@@ -114,8 +114,8 @@ def manner(found: Mention | None, kind: str) -> str:
 
 def proposals(
     seen: Scene, index: int, kind: str, clusters: Sequence[Cluster]
-) -> list[tuple[Cluster, list[Feature]]]:
-    """Return the earlier sources that a mention might belong to, each with what was observed."""
+) -> list[tuple[Cluster, list[str]]]:
+    """Return the earlier sources that a mention might belong to, each with the names of what was observed."""
     found = seen.mentions[index]
     recent = _recent(clusters)
     if found is None or found.head < 0:
@@ -198,13 +198,13 @@ def proposals(
         if _plural(seen, found) != cluster.plural:
             features.append("number-differs")
         features.append(f"{shape}+{match}+{_distance(sentence - cluster.sentence)}")
-        result.append((cluster, [Feature(f) for f in features]))
+        result.append((cluster, features))
     return result
 
 
 def _pronoun(
     seen: Scene, index: int, found: Mention, kind: str, recent: Sequence[Cluster]
-) -> list[tuple[Cluster, list[Feature]]]:
+) -> list[tuple[Cluster, list[str]]]:
     form = found.pronoun
     sentence = seen.acts[index].sentence
     known = {name for cluster in recent for name in cluster.name_heads}
@@ -259,16 +259,16 @@ def _pronoun(
                     features.append(
                         "often-called-the-same" if (votes > 0) == (form == "he") else "often-called-the-other"
                     )
-        result.append((cluster, [Feature(f) for f in features]))
+        result.append((cluster, features))
     return result
 
 
-def _empty(seen: Scene, index: int, kind: str, cluster: Cluster, rank: int) -> list[Feature]:
+def _empty(seen: Scene, index: int, kind: str, cluster: Cluster, rank: int) -> list[str]:
     cue = "cue" if seen.acts[index].cue else "no-cue"
     near = _distance(seen.acts[index].sentence - cluster.sentence)
     return [
-        Feature(f"empty+{cue}+rank={rank}+{'same' if kind == cluster.kind else 'other'}-type"),
-        Feature(f"empty+{near}"),
+        f"empty+{cue}+rank={rank}+{'same' if kind == cluster.kind else 'other'}-type",
+        f"empty+{near}",
     ]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
+from typing import cast
 
 from secondsource.article import Article
 from secondsource.linear import Verdict
@@ -39,6 +41,13 @@ def text_span(article: Article, span: Span) -> TextSpan:
     return TextSpan(span.start, span.end, article.quote(span))
 
 
+# A named tuple's own constructor is a Python function; a flag has two dozen contributions.
+_contribution = cast(
+    "Callable[[tuple[str, float, TextSpan | None, str]], Contribution]",
+    partial(tuple.__new__, Contribution),
+)
+
+
 def contributions(article: Article, verdict: Verdict, trained: TrainedSignal) -> tuple[Contribution, ...]:
     """Return the terms of a sum as they are reported."""
     spans = {span for _, _, span in verdict.terms if span is not None}
@@ -50,7 +59,7 @@ def contributions(article: Article, verdict: Verdict, trained: TrainedSignal) ->
             said[feature] = label(feature, trained.signal.labels)
     return tuple(
         [
-            Contribution(feature, weight, quoted[span], said[feature])
+            _contribution((feature, weight, quoted[span], said[feature]))
             for feature, weight, span in verdict.terms
         ]
     )
@@ -99,12 +108,14 @@ def fingerprint(signal: str, article: Article, spans: Iterable[FlagSpan]) -> str
             "|",
             *words[last : last + _NEIGHBOURS],
         )
-        parts += [span.role, *(_plain(word) for word in around)]
+        parts += [span.role, *map(_plain, around)]
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _plain(word: str) -> str:
-    return norm(word) if word not in "“”„«»``''\"" else '"'
+    if word in "“”„«»``''\"":
+        return '"'
+    return word if word.isascii() else norm(word)
 
 
 def _flag(trained: TrainedSignal, reading: Reading, scored: Scored) -> Flag:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from secondsource.article import Article, Sentence
 from secondsource.bundle import Bundle
 from secondsource.charge import CLASSES, ChargeTable, read_charge
 from secondsource.hedge_patterns import Element, Pattern, compile_patterns
-from secondsource.linear import Feature
+from secondsource.linear import Feature, yes
 from secondsource.tokens import Span
+from secondsource.vocabulary import Columns, members
 
 _FUTURE = frozenset(
     """
@@ -62,6 +64,11 @@ class Hedges:
     by_anchor: Mapping[str, tuple[Pattern, ...]]
     charge: ChargeTable
 
+    @cached_property
+    def anchors(self) -> Columns:
+        """Which words are anchors."""
+        return members(self.by_anchor)
+
 
 class Hedge(NamedTuple):
     """A place found: tokens ``first`` up to ``last``, the anchor, and the classes of the patterns that found it."""
@@ -82,7 +89,7 @@ def find_hedges(article: Article, hedges: Hedges) -> Iterator[Hedge]:
     """Find every place that a pattern proposes; overlapping ones are joined into the widest."""
     norms, anchors = article.tokens.norms, hedges.by_anchor
     current: Hedge | None = None
-    for position in [i for i, norm in enumerate(norms) if norm in anchors]:
+    for position in article.tokens.where(hedges.anchors):
         sentence = article.sentences[int(article.sentence_of[position])]
         for pattern in anchors[norms[position]]:
             left = _extend(norms, position - 1, -1, pattern.before, sentence)
@@ -147,63 +154,63 @@ def features(
     main, anchor = hedge.groups[0], norms[hedge.anchor]
     first, last = article.around(number, hedge.anchor)
     around = set(norms[first:last])
-    found = [Feature(f"pattern: {group}", 1.0, span) for group in hedge.groups]
-    found.append(Feature(f"hedging word: {anchor}", 1.0, span))
+    own = [*(f"pattern: {group}" for group in hedge.groups), f"hedging word: {anchor}"]
     if hedge.last - hedge.first > 1:
-        found.append(Feature(f"pattern: {main}, several words", 1.0, span))
+        own.append(f"pattern: {main}, several words")
+    found: list[str] = []
     for least in (1, 2, 4):
         if others >= least:
-            found.append(Feature(f"other plain hedges in the article ≥ {least}"))
-            found.append(Feature(f"{main}: other plain hedges in the article ≥ {least}"))
+            found.append(f"other plain hedges in the article ≥ {least}")
+            found.append(f"{main}: other plain hedges in the article ≥ {least}")
     following = _class(hedges, norms, hedge.last, sentence)
     preceding = _class(hedges, norms, hedge.first - 1, sentence)
     found += [
-        Feature(f"after it: {following}"),
-        Feature(f"before it: {preceding}"),
-        Feature(f"{main}: after it: {following}"),
-        Feature(f"{main}: before it: {preceding}"),
+        f"after it: {following}",
+        f"before it: {preceding}",
+        f"{main}: after it: {following}",
+        f"{main}: before it: {preceding}",
     ]
     after = norms[hedge.last] if hedge.last < sentence.last else ""
     if main.startswith("modal"):
-        found.append(Feature(f"modal: {anchor} in {main}"))
+        found.append(f"modal: {anchor} in {main}")
         if after.endswith("ing"):
-            found.append(Feature("modal: followed by -ing"))
+            found.append("modal: followed by -ing")
         if after.endswith(("ed", "en")):
-            found.append(Feature("modal: followed by a participle"))
+            found.append("modal: followed by a participle")
         if words[hedge.anchor] == "May" and hedge.anchor > sentence.first:
-            found.append(Feature("May is the month", 1.0, span))
+            own.append("May is the month")
     for name, group in _CUES:
         if not group.isdisjoint(around):
-            found.append(Feature(name))
-            found.append(Feature(f"{main}: {name}"))
+            found.append(name)
+            found.append(f"{main}: {name}")
     if main in _VERBAL and after and any(n in _PERFECT for n in norms[hedge.anchor + 1 : hedge.last + 1]):
-        found.append(Feature(f"{main}: of something past (have, been)"))
+        found.append(f"{main}: of something past (have, been)")
     if norms[hedge.last - 1] in _OPEN_END or after in _OPEN_END:
-        found.append(Feature(f"{main}: leads to a verb or clause"))
+        found.append(f"{main}: leads to a verb or clause")
     subject = norms[hedge.first - 1] if hedge.first > sentence.first else ""
     if subject in _FIRST:
-        found.append(Feature(f"{main}: the writer as subject"))
+        found.append(f"{main}: the writer as subject")
     if norms[hedge.first] == "it" or subject == "it":
-        found.append(Feature(f"{main}: it as subject"))
+        found.append(f"{main}: it as subject")
     if "?" not in around and '"' not in around and number == len(article.sentences) - 1:
-        found.append(Feature("closing sentence"))
+        found.append("closing sentence")
     if words[hedge.first][0].isupper() and hedge.first == sentence.first:
-        found.append(Feature("opens the sentence"))
+        found.append("opens the sentence")
     if number == 0 and article.headline is not None:
-        found.append(Feature("in the headline"))
+        found.append("in the headline")
     if "?" in around:
-        found.append(Feature("sentence is a question"))
+        found.append("sentence is a question")
     if article.quoted[hedge.anchor]:
-        found.append(Feature("inside a quotation"))
-        found.append(Feature(f"{main}: inside a quotation"))
+        found.append("inside a quotation")
+        found.append(f"{main}: inside a quotation")
     elif hedge.anchor in credited:
-        found.append(Feature("in what a source is credited with, without quotation marks"))
-        found.append(Feature(f"{main}: in what a source is credited with"))
+        found.append("in what a source is credited with, without quotation marks")
+        found.append(f"{main}: in what a source is credited with")
     if preceding in _CLOSED:
-        found.append(Feature(f"function word before: {norms[hedge.first - 1]}"))
+        found.append(f"function word before: {norms[hedge.first - 1]}")
     if following in _CLOSED:
-        found.append(Feature(f"function word after: {after}"))
-    return found
+        found.append(f"function word after: {after}")
+    return [*yes(own, span), *yes(found)]
 
 
 _CUES = (

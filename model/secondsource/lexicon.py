@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from secondsource.bundle import Array, pack_strings, unpack_strings
-from secondsource.tokens import norm
+from secondsource.vocabulary import Kept, norm
 
 
 class Entry(NamedTuple):
@@ -44,6 +45,13 @@ class Lexicon:
 
     def get(self, word: str) -> Entry | None:
         """Return the entry of a token as it stands in the text, or None."""
+        return self._by_word[word]
+
+    @cached_property
+    def _by_word(self) -> Kept[Entry | None]:
+        return Kept(self._look_up)
+
+    def _look_up(self, word: str) -> Entry | None:
         form = norm(word)
         # A mapping's own `get` raises and catches for each of the many words that it does not know.
         return self.entries[form] if form in self.entries else None  # noqa: SIM401

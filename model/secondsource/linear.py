@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from functools import cached_property, lru_cache, partial
+from itertools import repeat
+from typing import NamedTuple, cast
 
 from secondsource.tokens import Span
 
@@ -30,6 +32,15 @@ class Feature(NamedTuple):
     span: Span | None = None
 
 
+# A named tuple's own constructor is a Python function; of features and terms there are thousands in an article.
+_feature = cast("Callable[[tuple[str, float, Span | None]], Feature]", partial(tuple.__new__, Feature))
+
+
+def yes(names: Iterable[str], span: Span | None = None) -> list[Feature]:
+    """Return one feature of value 1 for each name, all seen at one place."""
+    return list(map(_feature, zip(names, repeat(1.0), repeat(span), strict=False)))
+
+
 class Term(NamedTuple):
     """One term of a sum: what a feature added, in log-odds."""
 
@@ -38,7 +49,10 @@ class Term(NamedTuple):
     span: Span | None
 
 
-@dataclass(frozen=True, slots=True)
+_term = cast("Callable[[tuple[str, float, Span | None]], Term]", partial(tuple.__new__, Term))
+
+
+@dataclass(frozen=True)
 class Verdict:
     """A sum with its terms: ``bias + sum(term.weight for term in terms)`` is the log-odds.
 
@@ -53,12 +67,12 @@ class Verdict:
     bias: float
     terms: tuple[Term, ...]
 
-    @property
+    @cached_property
     def log_odds(self) -> float:
         """The sum, in log-odds."""
         return self.bias + math.fsum([weight for _, weight, _ in self.terms])
 
-    @property
+    @cached_property
     def probability(self) -> float:
         """The sum as a probability in [0, 1]."""
         return sigmoid(self.log_odds)
@@ -91,17 +105,40 @@ class LinearModel:
             [weights[name] * value for name, value, _ in features if name in weights]
         )
 
+    def log_odds_of(self, names: Iterable[str]) -> float:
+        """Return the sum for yes-or-no observations that are given by name only."""
+        weights = self.weights
+        return self.bias + math.fsum([weights[name] for name in names if name in weights])
+
     def verdict(self, features: Iterable[Feature]) -> Verdict:
         """Return the sum with its terms, strongest first; equal names at one place are one term."""
-        parts: dict[tuple[str, Span | None], list[float]] = {}
+        weights = self.weights
+        parts: dict[tuple[str, Span | None], float] = {}
+        again: dict[tuple[str, Span | None], list[float]] = {}
         for name, value, span in features:
-            weight = self.weights.get(name, 0.0) * value
-            if weight:
-                parts.setdefault((name, span), []).append(weight)
+            if name in weights and (weight := weights[name] * value):
+                place = (name, span)
+                if place in parts:
+                    again.setdefault(place, [parts[place]]).append(weight)
+                else:
+                    parts[place] = weight
         # Exact sums and a full order: the same to the last bit on every run, whatever order the features came in.
-        terms = [Term(name, math.fsum(weights), span) for (name, span), weights in parts.items()]
-        terms.sort(key=lambda term: (-abs(term.weight), term.feature, term.span or _NOWHERE))
-        return Verdict(self.bias, tuple(terms))
+        parts.update((place, math.fsum(equal)) for place, equal in again.items())
+        ranked = sorted(
+            [
+                (-abs(weight), name, _NOWHERE if span is None else span, weight)
+                for (name, span), weight in parts.items()
+            ]
+        )
+        return Verdict(
+            self.bias,
+            tuple(
+                [
+                    _term((name, weight, None if span is _NOWHERE else span))
+                    for _, name, span, weight in ranked
+                ]
+            ),
+        )
 
     def scaled(self, slope: float, offset: float) -> LinearModel:
         """Return the model after Platt scaling ``slope * log_odds + offset``: still a sum."""
@@ -125,4 +162,10 @@ def pieces(name: str, value: float, knots: Sequence[float], span: Span | None = 
 
     Returns one feature ``name>=knot`` for every knot that the value reaches.
     """
-    return [Feature(f"{name}>={knot:g}", 1.0, span) for knot in knots if value >= knot]
+    named = zip(_knot_names(name, tuple(knots)), knots, strict=True)
+    return yes([label for label, knot in named if value >= knot], span)
+
+
+@lru_cache(maxsize=4096)
+def _knot_names(name: str, knots: tuple[float, ...]) -> tuple[str, ...]:
+    return tuple(f"{name}>={knot:g}" for knot in knots)

@@ -89,8 +89,8 @@ class View:
         self.padded: list[int] = frame.kinds.tolist()
         self.place: list[int] = frame.place.tolist()
         self.role: list[int] = frame.role.tolist()
-        self.quoted: list[bool] = article.quoted.tolist()
-        self.sentence_of: list[int] = article.sentence_of.tolist()
+        self.quoted = article.quoted_list
+        self.sentence_of = article.sentence_list
         self.paragraph = [s.paragraph for s in article.sentences]
         self.likely: list[list[float]] = [] if probability is None else probability.T.tolist()
         # For source, cue and content: by how much the second pass prefers it to none.

@@ -9,7 +9,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -19,17 +19,22 @@ from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle
 from secondsource.charge import KINDS, ChargeTable, look_up_all, read_charge
-from secondsource.linear import Feature
+from secondsource.linear import Feature, yes
 from secondsource.tokens import Span
+from secondsource.vocabulary import Columns, members, pairs
 
 CUT = -1.75
 """Charge (log-odds) from which a word is worth scoring; below it hardly any word ever reached a threshold."""
 JOIN = -1.2
 """Charge from which neighbouring words are one charged phrase."""
 _DENSITY_STEPS = (-4.6, -4.3, -4.0, -3.7, -3.4, -3.1, -2.8)
+_TONES = {
+    kind: (f"{kind}: article tone", f"{kind}: tone of the sentence")
+    for kind in ("word", "phrase", "scare quotes", "mark", "outcry")
+}
 _SECOND = frozenset("you your yours yourself you're you'll you've y'all ya".split())
 _FIRST = frozenset("i i'm i've my me we our us we're let's".split())
-_TELLING = _SECOND | _FIRST | {"!", "?"}
+_TELLING = members(_SECOND | _FIRST | {"!", "?"})
 
 
 class Phrase(NamedTuple):
@@ -48,6 +53,13 @@ class Lexicon:
     phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
     neutral: Mapping[str, tuple[tuple[str, ...], ...]]
     counterparts: Mapping[str, str]
+
+    @cached_property
+    def opening(self) -> Columns:
+        """Where a listed phrase may begin."""
+        return pairs(
+            {first: None if "_" in seconds else tuple(seconds) for first, seconds in self.phrases.items()}
+        )
 
 
 class Place(NamedTuple):
@@ -113,7 +125,7 @@ class Scene:
         self.words, self.norms = tokens.words, tokens.norms
         self.rows, self.charge = look_up_all(lexicon.charge, tokens)
         self.charges: list[float] = self.charge.tolist()
-        self.sentence_of: list[int] = article.sentence_of.tolist()
+        self.sentence_of = article.sentence_list
         count = len(article.sentences)
         of = article.sentence_of
         free = ~article.quoted
@@ -124,8 +136,8 @@ class Scene:
         self.free_words = max(float(np.count_nonzero(free)), 30.0)
         self.quoted_chance = float(chance[~free].sum())
         per_100 = 100.0 / self.free_words
-        self.quoted: list[bool] = article.quoted.tolist()
-        telling = [n for i, n in enumerate(self.norms) if n in _TELLING and not self.quoted[i]]
+        self.quoted = article.quoted_list
+        telling = [self.norms[i] for i in tokens.where(_TELLING) if not self.quoted[i]]
         outcries = telling.count("!")
         questions = telling.count("?")
         second = len([n for n in telling if n in _SECOND])
@@ -154,20 +166,24 @@ class Scene:
         others = float(self.in_sentence[number]) - own
         density = math.log((self.free_chance - own * (not quoted) + 0.3) / self.free_words)
         kind = place.type
+        article_tone, sentence_tone = _TONES[kind]
         found = [
-            Feature(f"{kind}: article tone", density + 3.7),
-            *steps(f"{kind}: article tone", density, _DENSITY_STEPS),
-            Feature(f"{kind}: tone of the sentence", min(others, 3.0)),
+            Feature(article_tone, density + 3.7),
+            *steps(article_tone, density, _DENSITY_STEPS),
+            Feature(sentence_tone, min(others, 3.0)),
             *steps("tone of the sentence", others, (0.15, 0.3, 0.6, 1.0)),
             *self.article_features,
             *self._of_sentence(number),
         ]
         if quoted and kind != "scare quotes":
-            found.append(Feature("inside a quotation"))
-            found.append(Feature(f"{kind}: inside a quotation"))
+            found += yes(("inside a quotation", f"{kind}: inside a quotation"))
         elif place.head in self.credited:
-            found.append(Feature("in what a source is credited with, without quotation marks"))
-            found.append(Feature(f"{kind}: in what a source is credited with"))
+            found += yes(
+                (
+                    "in what a source is credited with, without quotation marks",
+                    f"{kind}: in what a source is credited with",
+                )
+            )
         return found
 
     def _of_sentence(self, number: int) -> list[Feature]:
@@ -205,7 +221,7 @@ def steps(name: str, value: float, knots: tuple[float, ...], span: Span | None =
     reached = bisect_right(knots, value)
     if span is None:
         return _spanless(name, knots, reached)
-    return [Feature(label, 1.0, span) for label in _step_names(name, knots, reached)]
+    return yes(_step_names(name, knots, reached), span)
 
 
 @cache
@@ -215,4 +231,4 @@ def _step_names(name: str, knots: tuple[float, ...], reached: int) -> tuple[str,
 
 @cache
 def _spanless(name: str, knots: tuple[float, ...], reached: int) -> tuple[Feature, ...]:
-    return tuple(Feature(label) for label in _step_names(name, knots, reached))
+    return tuple(yes(_step_names(name, knots, reached)))

@@ -11,10 +11,9 @@ import numpy as np
 
 from secondsource.article import Sentence
 from secondsource.charge import CLASSES, FLOOR, KINDS
-from secondsource.linear import Feature
+from secondsource.linear import Feature, yes
 from secondsource.loaded_context import CUT, JOIN, Phrase, Place, Scene, steps
 from secondsource.loaded_marks import marks, scare_quotes
-from secondsource.tokens import Span
 
 _CHARGE_STEPS = (-3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
 _INTENSIFIERS = frozenset(
@@ -36,6 +35,10 @@ _NAMING = frozenset(
 _NEGATION = frozenset("not no never n't without neither nor hardly cannot".split())
 _CLOSED = frozenset({"PRON", "DET", "ADP", "AUX", "CONJ"})
 _ADJ, _ADV, _NOUN = (CLASSES.index(name) for name in ("ADJ", "ADV", "NOUN"))
+
+
+_RATED = [f"rated {rating}" for rating in range(4)]
+_KINDS = [f"kind of charge: {kind}" for kind in KINDS]
 
 
 def suggestion(scene: Scene, place: Place) -> str:
@@ -110,45 +113,57 @@ def _word_place(scene: Scene, first: int, last: int, head: int) -> Place:
     sentence = article.sentences[scene.sentence_of[head]]
     found = [
         Feature("charge of the word", charge, span),
-        *steps("charge of the word", charge, _CHARGE_STEPS, span),
-        Feature(f"rated {word.rating}" if word.rating >= 0 else "not rated", 1.0, span),
-        Feature(f"kind of charge: {KINDS[word.kind]}", 1.0, span),
-        Feature(f"class: {group}", 1.0, span),
         Feature(f"class: {group}, charge", charge + 2, span),
+        *steps("charge of the word", charge, _CHARGE_STEPS, span),
+    ]
+    of_word = [
+        _RATED[word.rating] if word.rating >= 0 else "not rated",
+        _KINDS[word.kind],
+        f"class: {group}",
+        *_shape(scene, head, sentence),
     ]
     if row < 0:
-        found.append(Feature(f"known by its {word.known}", 1.0, span))
-    found += _neighbours(scene, first, last, head, sentence)
+        of_word.append(f"known by its {word.known}")
+    if _is_neutral(scene, head):
+        of_word.append("part of a neutral set phrase")
+    found += yes(of_word, span)
+    around, near = _neighbours(scene, first, last, head, sentence)
+    found += near
     if last - first > 1:
         found.append(Feature("run of charged words", 1.0, article.tokens.span(first, last)))
     if before in _INTENSIFIERS:
         found.append(Feature("intensifier before", 1.0, article.tokens.span(first - 1, first)))
     if before in _NEGATION:
-        found.append(Feature("negated"))
+        around.append("negated")
     if before in _NAMING:
-        found.append(Feature("after a naming verb"))
+        around.append("after a naming verb")
     if group == "ADJ" and (
         before in _BE or (before in _INTENSIFIERS and first > 1 and norms[first - 2] in _BE)
     ):
-        found.append(Feature("says it of a subject (predicate)"))
-    found += _shape(scene, head, sentence, span)
-    if _is_neutral(scene, head):
-        found.append(Feature("part of a neutral set phrase", 1.0, span))
+        around.append("says it of a subject (predicate)")
+    if head == sentence.first:
+        around.append("first word of the sentence")
+    if "-" in scene.words[head]:
+        around.append("compound with hyphen")
     if after == "of" and group == "NOUN":
-        found.append(Feature("noun followed by of"))
+        around.append("noun followed by of")
+    found += yes(around)
     start = first - 1 if before in _INTENSIFIERS and charge > CUT and first - 1 >= sentence.first else first
     return Place(start, last, head, "word", word.kind, found)
 
 
-def _neighbours(scene: Scene, first: int, last: int, head: int, sentence: Sentence) -> list[Feature]:
+def _neighbours(
+    scene: Scene, first: int, last: int, head: int, sentence: Sentence
+) -> tuple[list[str], list[Feature]]:
+    """Return what the words beside a word or run tell, by name alone and as features."""
     table, charge = scene.lexicon.charge, scene.charges
-    found: list[Feature] = []
     lo, hi = max(sentence.first, first - 3), min(sentence.last, last + 3)
     near = max([*charge[lo:first], *charge[last:hi]], default=FLOOR)
-    found += steps("charged word within three words", near, (-2.5, -1.5, -0.5))
+    found = [*steps("charged word within three words", near, (-2.5, -1.5, -0.5))]
+    row = scene.rows[head]
     next_row = scene.rows[last] if last < sentence.last else -1
     previous_row = scene.rows[first - 1] if first > sentence.first else -1
-    group = table.word_class[scene.rows[head]] if scene.rows[head] >= 0 else -1
+    group = table.word_class[row] if row >= 0 else -1
     following = (
         CLASSES[table.word_class[next_row]] if next_row >= 0 else "end" if last >= sentence.last else "other"
     )
@@ -159,17 +174,16 @@ def _neighbours(scene: Scene, first: int, last: int, head: int, sentence: Senten
         if first <= sentence.first
         else "other"
     )
-    found.append(Feature(f"before: {preceding}"))
-    found.append(Feature(f"after: {following}"))
+    names = [f"before: {preceding}", f"after: {following}"]
     if last < sentence.last and following in _CLOSED:
-        found.append(Feature(f"function word after: {scene.norms[last]}"))
+        names.append(f"function word after: {scene.norms[last]}")
     if first > sentence.first and preceding in _CLOSED:
-        found.append(Feature(f"function word before: {scene.norms[first - 1]}"))
+        names.append(f"function word before: {scene.norms[first - 1]}")
     if group == _ADJ or (group == _ADV and not scene.norms[head].endswith("ly")):
         found += _modified(scene, last, sentence.last)
-    if group == _NOUN and scene.rows[head] >= 0 and table.person[scene.rows[head]]:
-        found.append(Feature("names a person or group"))
-    return found
+    if group == _NOUN and table.person[row]:
+        names.append("names a person or group")
+    return names, found
 
 
 def _modified(scene: Scene, at: int, end: int) -> Iterator[Feature]:
@@ -186,24 +200,18 @@ def _modified(scene: Scene, at: int, end: int) -> Iterator[Feature]:
             return
 
 
-def _shape(scene: Scene, head: int, sentence: Sentence, span: Span) -> list[Feature]:
+def _shape(scene: Scene, head: int, sentence: Sentence) -> list[str]:
     word = scene.words[head]
-    found = []
     if len(word) > 2 and word.isupper():
-        found.append(Feature("all capitals", 1.0, span))
-    elif word[0].isupper() and head > sentence.first and scene.sentence_of[head] not in scene.title_case:
-        found.append(Feature("capital inside the sentence", 1.0, span))
+        return ["all capitals"]
+    if word[0].isupper() and head > sentence.first and scene.sentence_of[head] not in scene.title_case:
         neighbours = (
             scene.words[max(sentence.first, head - 1) : head]
             + scene.words[head + 1 : min(sentence.last, head + 2)]
         )
-        if any(w[0].isupper() for w in neighbours):
-            found.append(Feature("part of a name", 1.0, span))
-    if head == sentence.first:
-        found.append(Feature("first word of the sentence"))
-    if "-" in word:
-        found.append(Feature("compound with hyphen"))
-    return found
+        named = any(w[0].isupper() for w in neighbours)
+        return ["capital inside the sentence", *(["part of a name"] if named else [])]
+    return []
 
 
 def _is_neutral(scene: Scene, head: int) -> bool:
@@ -219,14 +227,17 @@ def _is_neutral(scene: Scene, head: int) -> bool:
 def _phrases(scene: Scene) -> Iterator[Place]:
     norms, phrases = scene.norms, scene.lexicon.phrases
     done = -1
-    for position in [i for i, norm in enumerate(norms[:-1]) if norm in phrases]:
+    for position in scene.article.tokens.openings(scene.lexicon.opening):
+        if position + 1 == len(norms):
+            break
         seconds = phrases[norms[position]]
         group = seconds.get(norms[position + 1]) or seconds.get("_")
         if group is None or position < done:
             continue
         for phrase in group:
             last = position + len(phrase.words)
-            if _reads(norms[position:last], phrase.words) and (
+            found = norms[position:last]
+            if (found == phrase.words or ("_" in phrase.words and _reads(found, phrase.words))) and (
                 scene.sentence_of[last - 1] == scene.sentence_of[position]
             ):
                 done = last

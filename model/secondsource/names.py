@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 
+import numpy as np
+
 from secondsource.article import Article
+from secondsource.tokens import CAPITAL
+from secondsource.vocabulary import column, members, norm
 
 PRONOUNS: Mapping[str, str] = {
     **dict.fromkeys(("he", "him", "himself", "his"), "he"),
@@ -22,6 +25,7 @@ DETERMINERS: Mapping[str, str] = {
     "one": "one",
     "a": "a",
     "an": "a",
+    "both": "both",
     **dict.fromkeys(("this", "that", "these", "those"), "this"),
     **dict.fromkeys(("his", "her", "their", "its", "my", "our", "your"), "owner"),
     **dict.fromkeys(("another", "other", "others"), "other"),
@@ -32,9 +36,11 @@ _SEX = {
     **dict.fromkeys(("he", "him", "his", "mr", "mr."), 1),
     **dict.fromkeys(("she", "her", "mrs", "mrs.", "ms", "ms."), -1),
 }
+_SEXED = members(_SEX)
 _PLACED = frozenset(["in", "at", "into", "near", "across"])
 _CALLINGS = frozenset(["reporter", "outlet", "outlet-known", "spokesperson", "post", "platform"])
 _NOTHING: frozenset[str] = frozenset()
+_AS_LOOKED_UP = column(lambda word: word[:1] == norm(word)[:1], np.bool_)
 
 
 class Names:
@@ -50,9 +56,9 @@ class Names:
     def __init__(self, article: Article, classes: Mapping[str, frozenset[str]]) -> None:
         self.article = article
         self.classes = classes
-        words, norms = article.tokens.words, article.tokens.norms
-        self.sentence_of: list[int] = article.sentence_of.tolist()
-        self.capital = [i for i, word in enumerate(words) if word[0].isupper()]
+        norms = article.tokens.norms
+        self.sentence_of = article.sentence_list
+        self.capital = article.tokens.where(CAPITAL)
         self.titled = self._titled()
         self.places: dict[str, list[int]] = {}
         """Capitalised word, by look-up form -> its tokens."""
@@ -91,7 +97,7 @@ class Names:
             gender[last] = 3 * (("he-name" in kinds) - ("she-name" in kinds))
         position = 0
         capital = self.capital
-        for i in [i for i, low in enumerate(norms) if low in _SEX]:
+        for i in self.article.tokens.where(_SEXED):
             sex = _SEX[norms[i]]
             while position < len(capital) and capital[position] < i:
                 position += 1
@@ -108,7 +114,7 @@ class Names:
         """Return what the article calls a person where the full name stands: kinds of the words on either side."""
         norms, classes = self.article.tokens.norms, self.classes
         kinds: set[str] = set()
-        for at in self.tokens_of[last_name][:1] if last_name in self.tokens_of else ():
+        for at in self.tokens_of(last_name, 1):
             for i in range(max(0, at - 5), at):
                 kinds |= classes.get(norms[i], _NOTHING)
             if at + 1 < len(norms) and norms[at + 1] in (",", "of", "("):
@@ -116,21 +122,21 @@ class Names:
                     kinds |= classes.get(norms[i], _NOTHING)
         return frozenset(kinds & _CALLINGS)
 
-    @cached_property
-    def tokens_of(self) -> Mapping[str, list[int]]:
-        """Look-up form -> its tokens."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for i, norm in enumerate(self.article.tokens.norms):
-            found[norm].append(i)
+    def tokens_of(self, form: str, most: int) -> list[int]:
+        """Return the first tokens, ``most`` at most, that have a look-up form."""
+        norms = self.article.tokens.norms
+        found: list[int] = []
+        at = -1
+        for _ in range(min(most, norms.count(form))):
+            at = norms.index(form, at + 1)
+            found.append(at)
         return found
 
     @cached_property
     def lower(self) -> frozenset[str]:
         """Words that the article also writes with a small letter."""
-        tokens = self.article.tokens
-        return frozenset(
-            [low for word, low in zip(tokens.words, tokens.norms, strict=True) if word[0] == low[0]]
-        )
+        norms = self.article.tokens.norms
+        return frozenset([norms[i] for i in self.article.tokens.where(_AS_LOOKED_UP)])
 
     def company(self, name: str) -> set[str]:
         """Return what stands around a name wherever the article uses it: "the X", "in X", "X who", "X, 34,"."""

@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from secondsource.article import Article
 from secondsource.bundle import Bundle
 from secondsource.cues import CueHits, Cues
 from secondsource.linear import Feature, LinearModel, pieces, sigmoid
 from secondsource.overlap import stems
 from secondsource.style import style
+from secondsource.tokens import WORD, norm
+from secondsource.vocabulary import column, members
 
 PART = "outcome"
 MIN_WORDS = 30
@@ -30,9 +34,11 @@ _ENGLISH = frozenset(
     by at he she it is are be but
     """.split()
 )
-_SAID = frozenset(
+_SAID = members(
     "said says told according announced reported confirmed stated added spokesman spokeswoman".split()
 )
+_COMMONEST = members(_ENGLISH)
+_ALPHABETIC = column(lambda word: norm(word)[:1].isalpha(), np.bool_)
 _ENGLISH_SHARE = 0.2
 _HARDLY_SHARE = 0.06
 _SURE = 0.6
@@ -71,8 +77,8 @@ class OutcomeJudge:
 
     def judge(self, article: Article) -> tuple[str, str]:
         """Return the outcome and the ISO 639-1 code of the language (``"und"`` when unknown)."""
-        words = sum([word[0].isalnum() for word in article.tokens.words[:_COUNTED]])
-        if not article.sentences or words < MIN_WORDS:
+        if _is_short(article):
+            words = article.tokens.count(WORD, 0, _COUNTED)
             return "too-short", language(article) if words else "und"
         code = language(article)
         if code != "en":
@@ -84,12 +90,20 @@ class OutcomeJudge:
             return "opinion", code
         return "analyzed", code
 
+    def abstains(self, article: Article) -> bool:
+        """Tell whether an article is one that is not analysed, without asking what else it is."""
+        return _is_short(article) or language(article) != "en"
+
+
+def _is_short(article: Article) -> bool:
+    return not article.sentences or article.tokens.count(WORD, 0, _COUNTED) < MIN_WORDS
+
 
 def language(article: Article) -> str:
     """Return the language of a text; ordinary English is told by its commonest words alone."""
-    norms = [n for n in article.tokens.norms[:_SAMPLE_TOKENS] if n[0].isalpha()]
-    share = sum(n in _ENGLISH for n in norms) / len(norms) if norms else 0.0
-    if share >= _ENGLISH_SHARE and len(norms) >= MIN_WORDS // 2:
+    words = article.tokens.count(_ALPHABETIC, 0, _SAMPLE_TOKENS)
+    share = article.tokens.count(_COMMONEST, 0, _SAMPLE_TOKENS) / words if words else 0.0
+    if share >= _ENGLISH_SHARE and words >= MIN_WORDS // 2:
         return "en"
     code, sure = _detected(article.text)
     if code == "en" or (share >= _HARDLY_SHARE and sure < _SURE):
@@ -135,8 +149,7 @@ def features(article: Article, cues: Cues) -> Iterator[Feature]:
 
 def _said(article: Article, words: int) -> Iterator[Feature]:
     """How often somebody is reported to say something."""
-    said = sum(map(_SAID.__contains__, article.tokens.norms))
-    yield from pieces("reporting-verbs", said / words, (0.003, 0.008, 0.015))
+    yield from pieces("reporting-verbs", article.tokens.count(_SAID) / words, (0.003, 0.008, 0.015))
 
 
 def _labels(article: Article, hits: CueHits) -> Iterator[Feature]:

@@ -140,6 +140,6 @@ def stems(article: Article) -> Stems:
     of = list(map(_stems.__getitem__, article.tokens.norms))
     spread = Counter(of)
     del spread[""]
-    result = Stems(of, article.sentence_of.tolist(), spread, _Weights(spread))
+    result = Stems(of, article.sentence_list, spread, _Weights(spread))
     _last = (article, result)
     return result

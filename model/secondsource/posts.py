@@ -31,6 +31,8 @@ def posts(article: Article) -> Iterator[Attribution]:
     """Yield the signed posts of an article, in text order: the signature is the source, what it signs the content."""
     text = article.text
     done = 0
+    if "(@" not in text:
+        return
     for match in _SIGNATURE.finditer(text):
         source = Span(match.start(1), match.end())
         content = _signed(text, max(done, match.start() - _LONGEST), match.start())

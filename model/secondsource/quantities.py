@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from secondsource.vocabulary import Kept
+
 _NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
@@ -14,6 +16,10 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 _SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9, "k": 1e3}
 _AT_LEAST = frozenset("least over than to about around nearly almost some roughly approximately most".split())
+
+
+_begins = Kept(lambda norm: norm[0].isdigit() or norm in _NUMBER_WORDS)
+"""Whether a number may begin with a word."""
 
 
 class Number(NamedTuple):
@@ -56,7 +62,7 @@ def number_at(norms: Sequence[str], stems: Sequence[str], at: int, last: int) ->
 
 def numbers_in(norms: Sequence[str], stems: Sequence[str], first: int, last: int) -> list[Number]:
     """Return the numbers in a stretch of tokens."""
-    places = [i for i, n in enumerate(norms[first:last], first) if n[0].isdigit() or n in _NUMBER_WORDS]
+    places = [i for i, n in enumerate(norms[first:last], first) if _begins[n]]
     return [x for at in places if (x := number_at(norms, stems, at, last)) is not None]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from secondsource.article import Article
 from secondsource.attribution import Attribution
-from secondsource.linear import Feature
+from secondsource.linear import Feature, yes
 from secondsource.mentions import Mention, mention
 from secondsource.names import PRONOUNS, Names
 from secondsource.tokens import Span
@@ -54,11 +54,17 @@ class Scene:
     names: Names
     acts: tuple[Attribution, ...]
     mentions: Sequence[Mention | None]
+    described: dict[int, Seen] = field(default_factory=dict, repr=False)
+    """What :func:`describe` has worked out."""
 
 
 def scene(article: Article, acts: Sequence[Attribution], names: Names) -> Scene:
     """Take the sources of an article apart."""
     return Scene(article, names, tuple(acts), [mention(act, names) for act in acts])
+
+
+Seen = Sequence[tuple[Span | None, Sequence[str]]]
+"""Names of features, by the place where they were seen."""
 
 
 def observe(scene: Scene, index: int, earlier: Sequence[str]) -> list[Feature]:
@@ -72,41 +78,50 @@ def observe(scene: Scene, index: int, earlier: Sequence[str]) -> list[Feature]:
     earlier : sequence of str
         Types of the attributions before it, as far as they are known (``""`` where not).
     """
-    found = scene.mentions[index]
-    act = scene.acts[index]
     out: list[Feature] = []
-    _cue(scene, act, out)
-    if found is None or found.head < 0:
-        out.append(Feature("no-source"))
-        out.append(Feature("no-source+cue" if act.cue else "no-source+no-cue"))
-        return out
-    if found.pronoun:
-        _pronoun(scene, index, found, earlier, out)
-    else:
-        _words(scene, found, out)
+    for span, names in describe(scene, index, earlier):
+        out += yes(names, span)
     return out
 
 
-def _cue(scene: Scene, act: Attribution, out: list[Feature]) -> None:
+def describe(scene: Scene, index: int, earlier: Sequence[str]) -> Seen:
+    """Return what :func:`observe` does by name and place; what hangs on no other attribution is worked out once."""
+    found = scene.mentions[index]
+    if found is not None and found.head >= 0 and found.pronoun:
+        return [*_cue(scene, scene.acts[index]), (found.span, _pronoun(scene, index, found, earlier))]
+    seen = scene.described.get(index)
+    if seen is None:
+        seen = scene.described[index] = _described(scene, scene.acts[index], found)
+    return seen
+
+
+def _described(scene: Scene, act: Attribution, found: Mention | None) -> Seen:
+    cue = _cue(scene, act)
+    if found is None or found.head < 0:
+        return [*cue, (None, ("no-source", "no-source+cue" if act.cue else "no-source+no-cue"))]
+    return [*cue, *_words(scene, found)]
+
+
+def _cue(scene: Scene, act: Attribution) -> Seen:
     if not act.cue:
-        out.append(Feature("cue=none"))
-        return
+        return [(None, ("cue=none",))]
     tokens, classes = scene.article.tokens, scene.names.classes
     first, last = tokens.covering(act.cue[0])
     kinds: set[str] = set()
-    for token in range(first, min(last, first + 5)):
-        low = tokens.norms[token]
+    out: list[str] = []
+    for low in tokens.norms[first : min(last, first + 5)]:
         kinds |= classes.get(low, _NONE) & _CUE_KINDS
         if low[0].isalpha():
-            out.append(Feature(f"cue={low}", 1.0, act.cue[0]))
+            out.append(f"cue={low}")
         elif low == ":":
-            out.append(Feature("cue=colon", 1.0, act.cue[0]))
-    out.extend(Feature(f"cue-kind={kind}", 1.0, act.cue[0]) for kind in sorted(kinds))
+            out.append("cue=colon")
+    out += [f"cue-kind={kind}" for kind in sorted(kinds)]
+    return [(act.cue[0], out)]
 
 
-def _pronoun(scene: Scene, index: int, found: Mention, earlier: Sequence[str], out: list[Feature]) -> None:
+def _pronoun(scene: Scene, index: int, found: Mention, earlier: Sequence[str]) -> list[str]:
     form = found.pronoun
-    out.append(Feature(f"pronoun={form}", 1.0, found.span))
+    out = [f"pronoun={form}"]
     wanted = (
         _PERSONS
         if form in ("he", "she")
@@ -123,11 +138,12 @@ def _pronoun(scene: Scene, index: int, found: Mention, earlier: Sequence[str], o
         if kind and kind != "none" and (wanted is None or kind in wanted):
             previous = kind
             break
-    out.append(Feature(f"pronoun={form}+earlier={previous}", 1.0, found.span))
+    out.append(f"pronoun={form}+earlier={previous}")
     if form in ("he", "she"):
-        out.append(Feature(f"pronoun+nearest={_nearest(scene, found.first)}", 1.0, found.span))
+        out.append(f"pronoun+nearest={_nearest(scene, found.first)}")
     if form == "other":
-        out.append(Feature(f"head={scene.article.tokens.norms[found.head]}", 1.0, found.span))
+        out.append(f"head={scene.article.tokens.norms[found.head]}")
+    return out
 
 
 def _nearest(scene: Scene, token: int) -> str:
@@ -146,10 +162,9 @@ def _nearest(scene: Scene, token: int) -> str:
     return "nothing"
 
 
-def _words(scene: Scene, found: Mention, out: list[Feature]) -> None:
+def _words(scene: Scene, found: Mention) -> Seen:
     tokens, names = scene.article.tokens, scene.names
     words, norms, classes = tokens.words, tokens.norms, names.classes
-    span = found.span
     head = found.head
     low = norms[head]
     at = tokens.span(head, head + 1)
@@ -159,34 +174,35 @@ def _words(scene: Scene, found: Mention, out: list[Feature]) -> None:
         named_head = True
     state = "name" if named_head else "noun"
 
-    def say(name: str, where: Span = span) -> None:
-        out.append(Feature(name, 1.0, where))
+    whole: list[str] = []
+    of_head: list[str] = []
+    say, say_at_head = whole.append, of_head.append
 
     det = found.determiner
     say(f"determiner={det}")
     if named_head:
-        say("head-is-name", at)
+        say_at_head("head-is-name")
         say(f"head-is-name+determiner={det}")
         ends = "s" if low[-1:] == "s" else "other"
-        say(f"name-ends={ends}+determiner={det}", at)
+        say_at_head(f"name-ends={ends}+determiner={det}")
         for kind in kinds & _SPEAKING:
-            say(f"name-kind={kind}+ends={ends}", at)
+            say_at_head(f"name-kind={kind}+ends={ends}")
         if len(low) > 3:
-            say(f"name-ends={low[-3:]}", at)
+            say_at_head(f"name-ends={low[-3:]}")
         acronym = low.isalpha() and len(low) > 1 and words[head].isupper()
         if acronym:
-            say("acronym", at)
+            say_at_head("acronym")
         count = min(len(found.names), 4)
         say(f"names={count}")
         say(f"names={count}+determiner={det}")
         if low in names.full:
             before = found.base[found.base.index(head) - 1] if found.base.index(head) else -1
             own = before >= 0 and norms[before] == names.full[low]
-            say("full-name" if own else "surname-of-full-name", at)
+            say_at_head("full-name" if own else "surname-of-full-name")
         elif low in names.addressed:
-            say("name-with-title-elsewhere", at)
+            say_at_head("name-with-title-elsewhere")
         elif count == 1:
-            say("single-name-never-in-full", at)
+            say_at_head("single-name-never-in-full")
         given = sum("given-name" in classes.get(norms[i], _NONE) for i in found.names)
         common = sum("common" in classes.get(norms[i], _NONE) for i in found.base if i > found.owner)
         first = _kinds(norms[found.names[0]], classes) if found.names else kinds
@@ -201,33 +217,33 @@ def _words(scene: Scene, found: Mention, out: list[Feature]) -> None:
             if "common" in first
             else "unknown"
         )
-        say(f"names={count}+opens={opens}", at)
-        say(f"names={count}+given={min(given, 1)}+common={min(common, 3)}", at)
+        say_at_head(f"names={count}+opens={opens}")
+        say_at_head(f"names={count}+given={min(given, 1)}+common={min(common, 3)}")
         for sign in names.company(low):
-            say(f"elsewhere={sign}", at)
+            say_at_head(f"elsewhere={sign}")
         if names.gender.get(low):
-            say("called-he-or-she", at)
+            say_at_head("called-he-or-she")
         if (low in names.full or low in names.addressed) and (beside := names.beside(low)):
             for kind in sorted(beside):
-                say(f"elsewhere-beside={kind}", at)
+                say_at_head(f"elsewhere-beside={kind}")
         if count > 1:
             pair = "-".join(norms[i] for i in found.names[-2:])
             for kind in classes.get(pair, _NONE):
-                say(f"name-kind={kind}", at)
+                say_at_head(f"name-kind={kind}")
             if found.names and "outlet-known" in classes.get(norms[found.names[0]], _NONE):
-                say("name-opens-with-outlet", at)
+                say_at_head("name-opens-with-outlet")
         elif (
             found.names and norms[found.first] == "the" and "outlet-known" in classes.get(f"the-{low}", _NONE)
         ):
-            say("name-kind=outlet-known", at)
+            say_at_head("name-kind=outlet-known")
         if not kinds & _SPEAKING:
-            say(f"unknown-name+names={count}+determiner={det}", at)
+            say_at_head(f"unknown-name+names={count}+determiner={det}")
             if acronym:
-                say("unknown-acronym", at)
+                say_at_head("unknown-acronym")
     else:
         if low[0].isalpha():
-            say(f"head={low}", at)
-            say(f"head-ends={low[-3:]}", at)
+            say_at_head(f"head={low}")
+            say_at_head(f"head-ends={low[-3:]}")
         say(f"head-noun+determiner={det}")
         number = "plural" if "plural" in kinds else "singular"
         if kinds & _HUMAN:
@@ -237,23 +253,22 @@ def _words(scene: Scene, found: Mention, out: list[Feature]) -> None:
         if det in ("a", "one", "other") and number == "singular" and found.part_of < 0:
             say("one-of-its-kind+" + ("human" if kinds & _HUMAN else "other"))
         if "plural" in kinds:
-            say(f"plural+determiner={det}", at)
-            say("bare-plural" if det == "none" and len(found.base) == 1 else "plural", at)
+            say_at_head(f"plural+determiner={det}")
+            say_at_head("bare-plural" if det == "none" and len(found.base) == 1 else "plural")
         say("some-name-inside" if found.names else "no-name-inside")
         if det in ("the", "this") and not found.names and _beside_name(scene, head):
-            say("noun-beside-name-elsewhere", at)
+            say_at_head("noun-beside-name-elsewhere")
     for kind in kinds & _HEAD_KINDS:
-        say(f"{state}-kind={kind}", at)
+        say_at_head(f"{state}-kind={kind}")
         say(f"{state}-kind={kind}+determiner={det}")
         if kind in ("role", "person", "source", "group") and not named_head:
-            say(
-                f"{kind}+{'plural' if 'plural' in kinds else 'singular'}+{'name' if found.names else 'no-name'}",
-                at,
+            say_at_head(
+                f"{kind}+{'plural' if 'plural' in kinds else 'singular'}+{'name' if found.names else 'no-name'}"
             )
     if not named_head:
         for kind in kinds:
             if kind.startswith("cluster-"):
-                say(f"{kind}", at)
+                say_at_head(f"{kind}")
     inner: set[str] = set()
     for token in found.base:
         if token == head or token <= found.owner + 1:
@@ -272,7 +287,8 @@ def _words(scene: Scene, found: Mention, out: list[Feature]) -> None:
             say(f"part-of-kind={kind}")
         say(f"partitive={'one' if low in ('one', 'another') else 'several'}")
     if low[0].isdigit() or words[head] == "%":
-        say("head-is-number", at)
+        say_at_head("head-is-number")
+    return [(found.span, whole), (at, of_head)]
 
 
 def _identified(scene: Scene, found: Mention) -> str:
@@ -287,7 +303,7 @@ def _identified(scene: Scene, found: Mention) -> str:
     return "name-after" if any(names.is_name(i) for i in found.rest[:4]) else "no-name"
 
 
-def _shape(found: Mention, words: Sequence[str], norms: Sequence[str], say) -> None:  # type: ignore[no-untyped-def]
+def _shape(found: Mention, words: Sequence[str], norms: Sequence[str], say: Callable[[str], None]) -> None:
     for token in range(found.first, found.last):
         word = words[token]
         if word[0] == "@":
@@ -302,7 +318,7 @@ def _shape(found: Mention, words: Sequence[str], norms: Sequence[str], say) -> N
             say("number-first")
 
 
-def _around(scene: Scene, found: Mention, kinds: frozenset[str], say) -> None:  # type: ignore[no-untyped-def]
+def _around(scene: Scene, found: Mention, kinds: frozenset[str], say: Callable[[str], None]) -> None:
     tokens, names = scene.article.tokens, scene.names
     norms, classes = tokens.norms, names.classes
     if found.owner >= 0:
@@ -358,7 +374,7 @@ def _around(scene: Scene, found: Mention, kinds: frozenset[str], say) -> None:  
 def _beside_name(scene: Scene, head: int) -> bool:
     """Tell whether the article sets this noun beside a full name somewhere ("officer Jane Roe", "Jane Roe, an officer")."""
     norms, names = scene.article.tokens.norms, scene.names
-    for at in names.tokens_of[norms[head]][:6]:
+    for at in names.tokens_of(norms[head], 6):
         if at == head:
             continue
         if at + 2 < len(norms) and names.is_name(at + 1) and norms[at + 2] in names.full:

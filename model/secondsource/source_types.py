@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +13,9 @@ from secondsource.article import Article
 from secondsource.attribution import SOURCE_TYPES, Attribution
 from secondsource.bundle import Bundle, unpack_strings
 from secondsource.entities import EntityModel
-from secondsource.linear import Feature
 from secondsource.names import Names
 from secondsource.relays import chains
-from secondsource.source_features import Scene, observe, scene
+from secondsource.source_features import Scene, describe, scene
 
 Floats = npt.NDArray[np.float64]
 WORDS = "source-words"
@@ -41,14 +41,27 @@ class TypeModel:
     weights: Floats
     bias: Floats
 
-    def log_probabilities(self, features: Iterable[Feature]) -> Floats:
-        """Return the logarithm of each type's probability, in the order of `SOURCE_TYPES`."""
+    def log_probabilities(self, sources: Iterable[Iterable[str]]) -> Floats:
+        """Return the logarithm of each type's probability, in the order of `SOURCE_TYPES`.
+
+        Parameters
+        ----------
+        sources : iterable of iterable of str
+            For each source, the names of what was observed.
+
+        Returns
+        -------
+        ndarray of float, shape (n_sources, 8)
+        """
         rows = self.rows
-        # In order, so that the sum is the same to the last bit on every run.
-        index = sorted(row for f in features if (row := rows.get(f.name)) is not None)
-        z = self.bias + np.add.reduce(self.weights.take(index, axis=0), axis=0)
-        z -= z.max()
-        result: Floats = z - np.log(np.exp(z).sum())
+        # In order, so that the sums are the same to the last bit on every run.
+        ordered = [sorted([rows[name] for name in names if name in rows]) for names in sources]
+        z = np.empty((len(ordered), len(self.bias)))
+        for total, index in zip(z, ordered, strict=True):
+            np.add.reduce(self.weights.take(index, axis=0), axis=0, out=total)
+        z += self.bias
+        z -= z.max(axis=1, keepdims=True)
+        result: Floats = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
         return result
 
 
@@ -104,13 +117,22 @@ class SourceReader:
 
     def kinds(self, seen: Scene) -> tuple[list[str], list[Floats]]:
         """Return each attribution's most probable type and the log-probabilities of all, in text order."""
-        kinds: list[str] = []
-        found: list[Floats] = []
-        for index in range(len(seen.acts)):
-            logs = self.types.log_probabilities(observe(seen, index, kinds))
-            found.append(logs)
-            kinds.append(SOURCE_TYPES[int(logs.argmax())])
-        return kinds, found
+        kinds = [""] * len(seen.acts)
+        found = np.zeros((len(kinds), len(SOURCE_TYPES)))
+
+        def tell(which: Sequence[int]) -> None:
+            names = [chain.from_iterable([n for _, n in describe(seen, i, kinds)]) for i in which]
+            found[which] = logs = self.types.log_probabilities(names)
+            for i, best in zip(which, logs.argmax(axis=1).tolist(), strict=True):
+                kinds[i] = SOURCE_TYPES[best]
+
+        # What a pronoun is hangs on the types before it; all others are told together.
+        pronouns = [i for i, mention in enumerate(seen.mentions) if mention is not None and mention.pronoun]
+        later = frozenset(pronouns)
+        tell([i for i in range(len(kinds)) if i not in later])
+        for i in pronouns:
+            tell([i])
+        return kinds, list(found)
 
     def chains(self, article: Article, attributions: Sequence[Attribution]) -> dict[str, str]:
         """Return, for each source whose words come through an outlet, that outlet: its entity, or its words."""

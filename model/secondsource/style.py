@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from secondsource.article import Article
 from secondsource.cues import CueHits
+from secondsource.vocabulary import members
 
 _CAPITALS = re.compile(r"\b(?!ISIS\b|NASA\b|NATO\b|NYPD\b|OPEC\b|UNICEF\b|AIDS\b)[A-Z][A-Z’']{3,}\b")
+_MARK_TOKENS = {mark: members({mark}) for mark in "!?"}
 _MARKS = (
     ("exclaims", re.compile(r"!")),
     ("asks", re.compile(r"\?")),
@@ -75,7 +77,7 @@ def _style(article: Article, hits: CueHits) -> Style:
     def marks(mark: str) -> int:
         if mark not in article.text:
             return 0
-        return sum(not quoted[at] for at, norm in enumerate(norms) if norm == mark and at >= start)
+        return sum(not quoted[at] for at in article.tokens.where(_MARK_TOKENS[mark]) if at >= start)
 
     capitals, mark = 0, ""
     if article.headline:

@@ -7,6 +7,7 @@ is taken paragraph by paragraph (Viterbi 1967). `linking.py` then makes attribut
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,8 +22,8 @@ from secondsource.lexicon import Lexicon
 from secondsource.linking import Linker
 from secondsource.posts import with_posts
 from secondsource.tagger_context import first_columns, second_columns
-from secondsource.tagger_frame import Frame, chunks, frame
-from secondsource.tagger_weights import Table, WordTable, unpack_weights
+from secondsource.tagger_frame import Frame, chunks, frame, joined
+from secondsource.tagger_weights import Table, WordSums, WordTable, unpack_weights
 from secondsource.word_kinds import EDGE
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
@@ -98,33 +99,62 @@ class Tagger:
 
     def consider(self, article: Article) -> tuple[Attribution, ...]:
         """Return everything that may be an attribution, doubtful acts among them, in text order."""
-        if not article.sentences:
-            return ()
-        return with_posts(article, self.linker.link(article, self.tag(article)))
+        return self.consider_all([article])[0]
+
+    def consider_all(self, articles: Sequence[Article]) -> list[tuple[Attribution, ...]]:
+        """Return for each article what :meth:`consider` does; together it takes less time."""
+        tagged = iter(self.tag_all([article for article in articles if article.sentences]))
+        return [
+            with_posts(article, self.linker.link(article, next(tagged))) if article.sentences else ()
+            for article in articles
+        ]
 
     def tag(self, article: Article) -> Tagged:
         """Label every token of an article."""
-        table = self.words
-        rows = table.rows(article.tokens.words)
-        f = frame(article, rows, table.kinds[rows], table.identities[rows])
+        return self.tag_all([article])[0]
+
+    def tag_all(self, articles: Sequence[Article]) -> list[Tagged]:
+        """Label every token of some articles, each of which has sentences, as if each stood alone."""
+        if not articles:
+            return []
+        vocabulary = articles[-1].tokens.vocabulary
+        if any(article.tokens.vocabulary is not vocabulary for article in articles):
+            return [tagged for article in articles for tagged in self.tag_all([article])]
+        known = self.words.of(vocabulary)
+        frames = []
+        for article in articles:
+            rows = article.tokens.ids
+            frames.append(frame(article, rows, known.kinds.take(rows), known.identities.take(rows)))
+        probability, scores = self._scored(joined(frames), known)
+        found = []
+        first = 0
+        for article, f in zip(articles, frames, strict=True):
+            own = slice(first, first + len(article.tokens))
+            labels = decode(scores[own], self.transitions, chunks(article))
+            found.append(Tagged(labels, probability[own], scores[own], f))
+            first = own.stop
+        return found
+
+    def _scored(self, f: Frame, known: WordSums) -> tuple[Floats, Floats]:
+        """Return the probabilities of the first pass and the sums of the second."""
         looked = first_columns(f)
         scores = self.first.sum(looked.matrix())
-        for slot, offset in enumerate(FIRST_SLOTS):
-            scores += table.slot(0, slot).take(f.rows.take(f.place + offset), axis=0)
+        for sums, words in zip(known.slots, f.rows.take(f.around), strict=False):
+            scores += sums.take(words, axis=0)
         probability = softmax(scores)
         columns, cues = second_columns(f, probability, looked)
         scores = self.second.sum(columns.matrix())
         scores += self.eagerness
-        for slot, seen in enumerate(second_slots(f, cues.left, cues.right)):
-            scores += table.slot(1, slot).take(seen, axis=0)
-        labels = decode(scores, self.transitions, chunks(article))
-        return Tagged(labels, probability, scores, f)
+        seen = second_slots(f, cues.left, cues.right)
+        for sums, words in zip(known.slots[len(FIRST_SLOTS) :], seen, strict=True):
+            scores += sums.take(words, axis=0)
+        return probability, scores
 
 
 def second_slots(f: Frame, left: npt.NDArray[Any], right: npt.NDArray[Any]) -> list[npt.NDArray[np.int64]]:
     """Return the word rows seen by the second pass, one array for each slot."""
-    around = [f.rows.take(f.place + offset) for offset in SECOND_SLOTS]
-    here = f.rows.take(f.place)
+    around = f.rows.take(f.around[1:-1])
+    here = around[len(SECOND_SLOTS) // 2]
     return [*around, np.where(left < 0, EDGE, here.take(left)), np.where(right < 0, EDGE, here.take(right))]
 
 

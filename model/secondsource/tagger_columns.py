@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from secondsource.tagger_frame import Ints
@@ -17,45 +19,73 @@ _ODD = np.array(
 
 
 class Columns:
-    """Gathers columns; each gets its own stretch of one long table."""
+    """Gathers columns; each gets its own stretch of one long table.
 
-    def __init__(self) -> None:
-        self.found: list[Ints] = []
-        self.sizes: list[int] = []
+    Parameters
+    ----------
+    values : ndarray, shape (n_columns, n_tokens), optional
+        Columns to begin with.
+    sizes : sequence of int
+        The number of values of each of these.
+    """
 
-    def add(self, size: int, values: Ints) -> None:
-        """Add a column whose values lie in [0, size)."""
-        self.found.append(values)
-        self.sizes.append(size)
+    def __init__(self, values: Ints | None = None, sizes: Sequence[int] = ()) -> None:
+        self.sizes: list[int] = list(sizes)
+        self._done = values
+        self._added: list[Ints] = []
+        self._seeds: dict[int, int] = {}
 
     def joint(self, *parts: tuple[Ints, int]) -> None:
         """Add a column for the values of several parts together, each given with its number of values."""
         total, size = parts[0]
         for values, count in parts[1:]:
-            total = total * count + values
+            total = total * count
+            total += values
             size *= count
-        self.add(size, total)
+        self._added.append(total)
+        self.sizes.append(size)
 
     def hashed(self, seed: int, *parts: Ints, size: int = HASHED) -> None:
         """Add a column for values of which there are too many to list; they share rows at random."""
         total = parts[0] * _ODD[0]
         for values, odd in zip(parts[1:], _ODD[1:], strict=False):
             total += values * odd
-        # Multiplication carries every bit upwards; the highest ones depend on all.
-        total += seed
-        total *= _ODD[-1]
-        total >>= 64 - 22
-        total &= size - 1
-        self.add(size, total)
+        self._seeds[len(self._added)] = seed
+        self._added.append(total)
+        self.sizes.append(size)
 
     @property
     def size(self) -> int:
         """Length of the table."""
         return sum(self.sizes)
 
+    def values(self) -> Ints:
+        """Return what each column holds of each token, shape (n_columns, n_tokens); below the column's size."""
+        if self._added:
+            count = len(self._added)
+            added = np.concatenate(self._added).reshape(count, -1)
+            if self._seeds:
+                # Multiplication carries every bit upwards; the highest ones depend on all.
+                places = list(self._seeds)
+                rows = added[places]
+                rows += np.array(list(self._seeds.values()))[:, None]
+                rows *= _ODD[-1]
+                rows >>= 64 - 22
+                rows &= np.array(self.sizes[-count:])[places][:, None] - 1
+                added[places] = rows
+            self._done = added if self._done is None else np.concatenate([self._done, added])
+            self._added, self._seeds = [], {}
+        return self._done if self._done is not None else np.zeros((0, 0), dtype=np.int64)
+
+    def without(self, part: slice) -> Columns:
+        """Return all columns but some."""
+        values = self.values()
+        return Columns(
+            np.concatenate([values[: part.start], values[part.stop :]]),
+            [*self.sizes[: part.start], *self.sizes[part.stop :]],
+        )
+
     def matrix(self) -> Ints:
         """Return the table rows, shape (n_columns, n_tokens)."""
-        bases = np.concatenate([[0], np.cumsum(self.sizes[:-1])])
-        rows = np.stack(self.found)
-        rows += bases[:, None]
-        return rows
+        bases = np.cumsum([0, *self.sizes[:-1]])
+        return np.asarray(self.values() + bases[:, None])

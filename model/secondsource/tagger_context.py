@@ -47,7 +47,7 @@ def _lexical(f: Frame) -> Columns:
     columns.hashed(3, m2, m1, k0)
     columns.hashed(4, m2, m1, k0, p1, size=LARGE)
     columns.hashed(5, m1, k0, p1, p2, size=LARGE)
-    w = [f.identities.take(f.place + o) for o in range(-2, 3)]
+    w = f.identities.take(f.around[1:-1])
     columns.hashed(6, w[1], w[2], size=LARGE)
     columns.hashed(7, w[2], w[3], size=LARGE)
     columns.hashed(8, w[2], m1, p1, size=LARGE)
@@ -88,9 +88,11 @@ def nearest_cues(f: Frame, cue: Floats) -> Cues:
     """Find the nearest likely cue at or before, and at or after, each token."""
     n = len(cue)
     here = np.arange(n)
+    begins = f.begins[1:]
     # Of neighbouring words that are all likely, the likeliest stands for them.
     before = np.concatenate([[0.0], cue[:-1]])
     after = np.concatenate([cue[1:], [0.0]])
+    before[begins] = after[begins - 1] = 0.0
     peak = (cue >= CANDIDATE) & (cue >= before) & (cue > after)
     left = np.maximum.accumulate(np.where(peak, here, -1))
     right = np.minimum.accumulate(np.where(peak, here, n)[::-1])[::-1]
@@ -121,9 +123,7 @@ def second_columns(f: Frame, probability: Floats, first: Columns) -> tuple[Colum
     probability : ndarray, shape (n_tokens, 4)
         What the first pass gives each token: other, source, cue, content.
     """
-    columns = Columns()
-    columns.found, columns.sizes = first.found.copy(), first.sizes.copy()
-    del columns.found[_LONG], columns.sizes[_LONG]
+    columns = first.without(_LONG)
     n = len(f.place)
     here = np.arange(n)
     k0 = f.kind(0)
@@ -132,12 +132,12 @@ def second_columns(f: Frame, probability: Floats, first: Columns) -> tuple[Colum
     ldist = np.where(left < 0, _FAR, _DISTANCE.take(np.minimum(here - left, 30)))
     rdist = np.where(right < 0, _FAR, _DISTANCE.take(np.minimum(np.abs(right - here), 30)))
     padded = np.zeros((3, len(f.kinds)), dtype=np.int64)
-    for row in range(3):
-        padded[row, f.place] = bins(probability[:, row + 1])
+    padded[:, f.place] = bins(probability.T[1:])
+    near_bins = padded.take(f.around[1:-1], axis=1)
     b = _N_BINS
 
     def bin_at(row: int, offset: int) -> Ints:
-        return np.asarray(padded[row].take(f.place + offset))
+        return np.asarray(near_bins[row, 2 + offset])
 
     s0, c0, t0 = bin_at(0, 0), bin_at(1, 0), bin_at(2, 0)
     columns.joint((s0, b), (c0, b), (t0, b))
@@ -151,11 +151,10 @@ def second_columns(f: Frame, probability: Floats, first: Columns) -> tuple[Colum
     columns.joint((k0, N_KINDS), (s0, b))
     columns.joint((k0, N_KINDS), (t0, b))
 
-    lcue = np.where(left < 0, 0, f.kinds.take(f.place.take(left)))
-    rcue = np.where(right < 0, 0, f.kinds.take(f.place.take(right)))
-    cue_bin = padded[1]
-    lbin = np.where(left < 0, 0, cue_bin.take(f.place.take(left)))
-    rbin = np.where(right < 0, 0, cue_bin.take(f.place.take(right)))
+    # Where there is no cue, the edge at the very beginning stands for it; its neighbours are edges too.
+    lplace, rplace = np.where(left < 0, 1, f.place.take(left)), np.where(right < 0, 1, f.place.take(right))
+    lcue, rcue = f.kinds.take(lplace), f.kinds.take(rplace)
+    lbin, rbin = padded[1].take(lplace), padded[1].take(rplace)
     d = _N_DISTANCES
     columns.joint((ldist, d), (rdist, d), (f.quote, 4))
     columns.joint((lbin, b), (rbin, b), (f.quote, 4), (f.beside, 4))
@@ -185,10 +184,8 @@ def second_columns(f: Frame, probability: Floats, first: Columns) -> tuple[Colum
     columns.hashed(21, lm * 3 + lv, lt * 3 + lq, k0, lcue)
     columns.hashed(22, rm * 3 + rv, rt * 3 + rq, k0, rcue)
     # How the cue is set: the words beside it tell whether its content follows or stands before.
-    l_next = np.where(left < 0, 0, f.kinds.take(f.place.take(left) + 1))
-    r_next = np.where(right < 0, 0, f.kinds.take(f.place.take(right) + 1))
-    l_prev = np.where(left < 0, 0, f.kinds.take(f.place.take(left) - 1))
-    r_prev = np.where(right < 0, 0, f.kinds.take(f.place.take(right) - 1))
+    l_next, r_next = f.kinds.take(lplace + 1), f.kinds.take(rplace + 1)
+    l_prev, r_prev = f.kinds.take(lplace - 1), f.kinds.take(rplace - 1)
     columns.hashed(23, ldist, l_next, lcue)
     columns.hashed(24, rdist, r_prev, rcue)
     columns.hashed(25, ldist, l_next, l_prev)
@@ -219,8 +216,11 @@ def _sentence_columns(columns: Columns, f: Frame, probability: Floats, t0: Ints,
         quoted > 0.9, 2, (quoted > 0).astype(np.int64)
     )
     body = np.minimum((content * 4).astype(np.int64), 3)
-    around = np.concatenate([[9], state, [9]])
-    mine, before, after = around[1:-1][ordinal], around[:-2][ordinal], around[2:][ordinal]
+    # Before and after every article stands the edge, 9.
+    place = np.arange(len(starts)) + f.begins.searchsorted(starts, side="right")
+    around = np.full(len(starts) + len(f.begins) + 1, 9)
+    around[place] = state
+    mine, before, after = state[ordinal], around[place - 1][ordinal], around[place + 1][ordinal]
     columns.joint((mine, 10), (before, 10), (after, 10), (f.quote, 4))
     columns.joint((mine, 10), (body[ordinal], 4), (t0, _N_BINS))
     columns.joint((mine, 10), (before, 10), (c0, _N_BINS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,8 @@ from secondsource.article import Article
 
 Ints = npt.NDArray[np.int64]
 PAD = 4  # how far a word looks over the edge of its paragraph
+NEAR = 3
+_OFFSETS = np.arange(-NEAR, NEAR + 1)[:, None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +36,8 @@ class Frame:
         First and last token of the token's sentence.
     role : ndarray, shape (n,)
         0 body, 1 headline, 2 other.
+    begins : ndarray, shape (n_articles,)
+        First token of each article.
     """
 
     place: Ints
@@ -45,10 +50,20 @@ class Frame:
     first: Ints
     last: Ints
     role: Ints
+    begins: Ints
+
+    @cached_property
+    def around(self) -> Ints:
+        """Where the words from `NEAR` before to `NEAR` after each token stand, shape (2 `NEAR` + 1, n)."""
+        return self.place + _OFFSETS
+
+    @cached_property
+    def _kinds_around(self) -> Ints:
+        return self.kinds.take(self.around)
 
     def kind(self, offset: int) -> Ints:
-        """Return the kind of the word at an offset from each token."""
-        return self.kinds.take(self.place + offset)
+        """Return the kind of the word at an offset from each token, `NEAR` at most."""
+        return np.asarray(self._kinds_around[NEAR + offset])
 
 
 def frame(article: Article, rows: Ints, kinds: Ints, identities: Ints) -> Frame:
@@ -87,8 +102,31 @@ def frame(article: Article, rows: Ints, kinds: Ints, identities: Ints) -> Frame:
     beside = (before[here] > before[first]) + 2 * (before[last + 1] > before[here + 1])
     return Frame(
         place, padded[0], padded[1], padded[2], quote, beside.astype(np.int64), sentence, first, last,
-        role_of[paragraph_of],
+        role_of[paragraph_of], np.zeros(1, dtype=np.int64),
     )  # fmt: skip
+
+
+def joined(frames: Sequence[Frame]) -> Frame:
+    """Lay the frames of several articles, none of them empty, one after the other; no word looks into another article."""
+    if len(frames) == 1:
+        return frames[0]
+    begins = _before([len(f.place) for f in frames])
+    padding = _before([len(f.kinds) for f in frames])
+    sentences = _before([int(f.sentence.max()) + 1 for f in frames])
+
+    def moved(name: str, by: Ints) -> Ints:
+        return np.concatenate([getattr(f, name) + n for f, n in zip(frames, by.tolist(), strict=True)])
+
+    same = np.zeros_like(begins)
+    return Frame(
+        moved("place", padding), moved("kinds", same), moved("identities", same), moved("rows", same),
+        moved("quote", same), moved("beside", same), moved("sentence", sentences), moved("first", begins),
+        moved("last", begins), moved("role", same), begins,
+    )  # fmt: skip
+
+
+def _before(counts: Sequence[int]) -> Ints:
+    return np.cumsum([0, *counts[:-1]])
 
 
 def chunks(article: Article, longest: int = 256) -> Sequence[tuple[int, int]]:

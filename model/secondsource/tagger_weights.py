@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from secondsource.bundle import Array
 from secondsource.lexicon import Lexicon
-from secondsource.word_kinds import identity, kind_of, word_features
+from secondsource.vocabulary import Columns, Vocabulary
+from secondsource.word_kinds import EDGE, identity, kind_of, word_features
 
 Floats = npt.NDArray[Any]
-_CACHED_WORDS = 1 << 15
-_ADDING = Lock()  # for all tables: one of its own would keep a table from being pickled
-_AT_ONCE = 2048  # new words: in a few megabytes, however many a text has
+
+
+class WordSums(NamedTuple):
+    """What the tagger knows of word types, one row for each number of a vocabulary; row 0 is the edge of a paragraph.
+
+    Attributes
+    ----------
+    kinds, identities : ndarray of int, shape (n_words,)
+    slots : sequence of ndarray, each of shape (n_words, width)
+        Sums of the weights of a word's own features, by slot: those of the first pass, then those of the second.
+    """
+
+    kinds: npt.NDArray[np.int64]
+    identities: npt.NDArray[np.int64]
+    slots: Sequence[Floats]
 
 
 class WordTable:
@@ -41,62 +53,32 @@ class WordTable:
         slots: Sequence[tuple[int, int]],
     ) -> None:
         self.lexicon = lexicon
-        self._widths = [width for count, width in slots for _ in range(count)]
-        self._begins = [0, slots[0][0]]
+        self._ends = np.cumsum([width for count, width in slots for _ in range(count)])
         self._feature = {name: i for i, name in enumerate(features)}
         # The row of zeros at the end is where the sum of every word starts.
-        self._weights = np.concatenate([weights, np.zeros_like(weights[:1])])
-        self._clear()
+        self._weights = np.concatenate([weights, np.zeros_like(weights[:1])]).astype(np.float32, copy=False)
+        self._columns = Columns(self._work_out)
 
-    def _clear(self) -> None:
-        self._rows: dict[str, int] = {}
-        self._sums = [np.zeros((1024, width), dtype=np.float32) for width in self._widths]
-        self.kinds = np.zeros(1024, dtype=np.int64)
-        self.identities = np.zeros(1024, dtype=np.int64)
+    def of(self, vocabulary: Vocabulary) -> WordSums:
+        """Return what is known of all words of a vocabulary."""
+        kinds, identities, *slots = self._columns.of(vocabulary)
+        return WordSums(kinds, identities, slots)
 
-    def slot(self, stage: int, number: int) -> Floats:
-        """Return the sums of a slot of the first (0) or second (1) pass, one row for each word."""
-        return self._sums[self._begins[stage] + number]
-
-    def rows(self, words: Sequence[str]) -> npt.NDArray[np.int64]:
-        """Return the row of each word; row 0 is the edge of a paragraph."""
-        with _ADDING:
-            if len(self._rows) > _CACHED_WORDS:
-                self._clear()
-            known = self._rows
-            found = [known.get(word, -1) for word in words]
-            if -1 in found:
-                new = list(dict.fromkeys([word for word, row in zip(words, found, strict=True) if row < 0]))
-                for begin in range(0, len(new), _AT_ONCE):
-                    self._add(new[begin : begin + _AT_ONCE])
-                found = [known[word] for word in words]
-        return np.array(found, dtype=np.int64)
-
-    def _add(self, words: Sequence[str]) -> None:
+    def _work_out(self, words: Sequence[str]) -> Sequence[Array]:
         """Work out the sums of new words together."""
-        begin = len(self._rows) + 1
-        rows = slice(begin, begin + len(words))
-        while rows.stop > len(self.kinds):
-            self._sums = [np.concatenate([sums, np.zeros_like(sums)]) for sums in self._sums]
-            self.kinds = np.concatenate([self.kinds, np.zeros_like(self.kinds)])
-            self.identities = np.concatenate([self.identities, np.zeros_like(self.identities)])
+        entries = [self.lexicon.get(word) for word in words]
+        kinds = [kind_of(word, entry) if word else EDGE for word, entry in zip(words, entries, strict=True)]
         ids: list[int] = []
         starts: list[int] = []
-        entries = [self.lexicon.get(word) for word in words]
-        kinds = [kind_of(word, entry) for word, entry in zip(words, entries, strict=True)]
         number, nothing = self._feature, len(self._weights) - 1
         for word, entry, kind in zip(words, entries, kinds, strict=True):
             starts.append(len(ids))
             ids.append(nothing)
-            ids += [number[name] for name in word_features(word, entry, kind) if name in number]
-        self.kinds[rows] = kinds
-        self.identities[rows] = list(map(identity, words, entries, kinds))
-        self._rows.update(zip(words, range(begin, rows.stop), strict=True))
+            if word:
+                ids += [number[name] for name in word_features(word, entry, kind) if name in number]
         total = np.add.reduceat(self._weights[ids], starts, axis=0)
-        at = 0
-        for sums, width in zip(self._sums, self._widths, strict=True):
-            sums[rows] = total[:, at : at + width]
-            at += width
+        identities = np.array(list(map(identity, words, entries, kinds)), dtype=np.int64)
+        return np.array(kinds, dtype=np.int64), identities, *np.split(total, self._ends[:-1], axis=1)
 
 
 class Table:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int32]
-_MOST_NORMS = 200_000
+from secondsource.vocabulary import Columns, Ids, Vocabulary, column, current, norm
+
+__all__ = ["CAPITAL", "WORD", "Span", "Spans", "Tokens", "join", "norm", "tokenise"]
+
+_LENGTH = column(len, np.intp)
+CAPITAL = column(lambda word: word[:1].isupper(), np.bool_)
+"""Begins with a capital."""
+WORD = column(lambda word: word[:1].isalnum(), np.bool_)
+"""Begins with a letter or a digit: a word, no mark."""
 
 # Combining marks and joiners belong to the letter before them, so that decomposed text tokenises like composed text.
 _W = r"[\w\u0300-\u036f\u200d]"
@@ -50,6 +57,10 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
+# A named tuple's own constructor is a Python function; spans are made by the thousand.
+_span = cast("Callable[[tuple[int, int]], Span]", partial(tuple.__new__, Span))
+
+
 class Spans:
     """Stretches of a text, asked whether any of them shares a character with another stretch.
 
@@ -82,15 +93,47 @@ class Tokens:
         Lower-case, composed (NFC), with straight apostrophes and hyphens: the form that look-ups use.
     starts, ends : list of int
         Offsets in code points.
+    vocabulary : Vocabulary
+    ids : ndarray of int, shape (n_tokens,)
+        Number of each token's type in the vocabulary.
     """
 
     words: tuple[str, ...]
     norms: tuple[str, ...]
     starts: list[int]
     ends: list[int]
+    vocabulary: Vocabulary = field(repr=False)
+    ids: Ids = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Where it is unpickled, words have other numbers.
+        return _numbered, (self.words, self.starts, self.ends)
+
+    def known(self, columns: Columns) -> list[npt.NDArray[Any]]:
+        """Return what columns hold of each token."""
+        return [array.take(self.ids, axis=0) for array in columns.of(self.vocabulary)]
+
+    def where(self, columns: Columns) -> list[int]:
+        """Return the tokens for which a column of truth values holds."""
+        (array,) = columns.of(self.vocabulary)
+        places: list[int] = array.take(self.ids).nonzero()[0].tolist()
+        return places
+
+    def openings(self, columns: Columns) -> list[int]:
+        """Return the tokens at which a phrase may begin, by the columns of :func:`secondsource.vocabulary.pairs`."""
+        bits, wanted = columns.of(self.vocabulary)
+        following = np.empty_like(self.ids)
+        following[:-1], following[-1:] = self.ids[1:], 0
+        places: list[int] = (bits.take(following) & wanted.take(self.ids)).nonzero()[0].tolist()
+        return places
+
+    def count(self, columns: Columns, first: int = 0, last: int | None = None) -> int:
+        """Return for how many tokens, from ``first`` up to ``last``, a column of truth values holds."""
+        (array,) = columns.of(self.vocabulary)
+        return int(np.count_nonzero(array.take(self.ids[first:last])))
 
     def covering(self, span: Span) -> tuple[int, int]:
         """Return the half-open range of tokens that share a character with ``span``."""
@@ -98,53 +141,45 @@ class Tokens:
 
     def span(self, first: int, last: int) -> Span:
         """Return the stretch from token ``first`` up to, but without, token ``last``."""
-        return Span(self.starts[first], self.ends[last - 1])
+        return _span((self.starts[first], self.ends[last - 1]))
 
 
-class _Norms(dict[str, str]):
-    """Look-up form of each word, worked out when it is first asked for; starts anew when it has grown too large."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _MOST_NORMS:
-            self.clear()
-        self[word] = value = _norm(word)
-        return value
-
-
-_norms = _Norms()
-
-
-def norm(word: str) -> str:
-    """Return the look-up form of one token."""
-    return _norms[word]
-
-
-def _norm(word: str) -> str:
-    if word.isascii():
-        return word.lower()
-    plain = (
-        unicodedata.normalize("NFC", word)
-        .replace("’", "'")
-        .replace("‘", "'")
-        .replace("‐", "-")
-        .replace("‑", "-")
-    )
-    return plain.lower()
+# White space as `str.isspace` has it lies below this code point.
+_SPACE_ENDS = 0x3001
+_IS_SPACE = np.array([chr(code).isspace() for code in range(_SPACE_ENDS + 1)])
 
 
 def tokenise(text: str) -> Tokens:
     """Split a text into tokens in one pass, in time linear in its length."""
     words = tuple(_TOKEN.findall(text))
-    starts: list[int] = []
-    ends: list[int] = []
-    # Between tokens there is white space only, so that each is found at once.
-    end = 0
-    for word in words:
-        start = text.index(word, end)
-        end = start + len(word)
-        starts.append(start)
-        ends.append(end)
-    return Tokens(words, tuple(map(_norms.__getitem__, words)), starts, ends)
+    vocabulary = current()
+    ids = _ids(vocabulary, words)
+    # Between tokens there is white space only: the characters that are none are those of the tokens, in order.
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    solid = (~_IS_SPACE.take(np.minimum(codes, _SPACE_ENDS))).nonzero()[0]
+    (length,) = _LENGTH.of(vocabulary)
+    last = length.take(ids).cumsum() - 1
+    ends = solid.take(last) + 1
+    starts = np.empty_like(ends)
+    starts[:1] = solid[:1]
+    starts[1:] = solid.take(last[:-1] + 1)
+    return _tokens(vocabulary, words, ids, starts.tolist(), ends.tolist())
+
+
+def _numbered(words: tuple[str, ...], starts: list[int], ends: list[int]) -> Tokens:
+    vocabulary = current()
+    return _tokens(vocabulary, words, _ids(vocabulary, words), starts, ends)
+
+
+def _ids(vocabulary: Vocabulary, words: Sequence[str]) -> Ids:
+    return np.fromiter(map(vocabulary.__getitem__, words), dtype=np.intp, count=len(words))
+
+
+def _tokens(
+    vocabulary: Vocabulary, words: tuple[str, ...], ids: Ids, starts: list[int], ends: list[int]
+) -> Tokens:
+    norms = tuple(map(vocabulary.norms.__getitem__, ids.tolist()))
+    return Tokens(words, norms, starts, ends, vocabulary, ids)
 
 
 def join(words: Sequence[str]) -> str:

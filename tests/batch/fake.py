@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from tests import reports
 
+from secondsource.article import Article
 from secondsource.report import Report
 from secondsource_cli import loading
 from secondsource_cli.main import main
@@ -27,6 +28,10 @@ class FakeAnalyzer:
         time.sleep(float(os.environ.get(PAUSE, "0")))
         made = reports.flawed() if "bandits" in text else reports.report(text)
         return replace(made, id=id)
+
+    def reports(self, articles: Sequence[Article]) -> list[Report]:
+        """Return the report of each article."""
+        return [self.analyze(article.text, id=article.id) for article in articles]
 
 
 def install() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from tests import reports
 
+from secondsource.article import Article
 from secondsource.errors import InputError
 from secondsource.report import Report
 from secondsource_cli import loading, settings_file
@@ -35,6 +36,10 @@ class FakeAnalyzer:
         if shift:
             made = _moved(made, full, shift)
         return replace(made, text=full, id=id)
+
+    def reports(self, articles: Sequence[Article]) -> list[Report]:
+        """Return the report of each article."""
+        return [self.analyze(article.text, id=article.id) for article in articles]
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,15 @@ from secondsource_cli.names import signal_ids
 
 
 @pytest.fixture
-def queue(tmp_path: Path) -> Path:
-    """A table with a flawed, a broken and a clean article."""
+def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A table with a flawed, a broken, a clean and a far too long article."""
+    monkeypatch.setattr("secondsource.analyzer.MAX_CHARACTERS", 100_000)
     path = tmp_path / "queue.jsonl"
     made = [
         {"id": "a-1", "text": reports.FLAWED, "outlet": "The Gazette"},
         {"id": "a-2"},
         {"id": "a-3", "text": reports.CLEAN},
-        {"id": "a-4", "text": "unanalysable"},
+        {"id": "a-4", "text": "long " * 20_001},
         {"id": "=1+1", "text": reports.HOSTILE},
     ]
     path.write_text("\n".join(map(json.dumps, made)), encoding="utf-8")

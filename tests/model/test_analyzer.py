@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.contract import LONG_ENOUGH, PIECES, hold
 
 from secondsource import Analyzer, BundleError, InputError, Report
-from secondsource.analyzer import tried
+from secondsource.analyzer import batches, tried
 from secondsource.article import read
 
 ARTICLES = sorted((Path(__file__).parent.parent.parent / "data" / "articles").glob("*.*"))
@@ -48,6 +48,30 @@ def test_analyze_many_keeps_order_and_takes_every_shape(analyzer: Analyzer) -> N
     reports = list(analyzer.analyze_many(stream()))  # type: ignore[arg-type]
     assert [r.id for r in reports] == [None, "7", "c"]
     assert reports == list(analyzer.analyze_many(stream(), jobs=2))  # type: ignore[arg-type]
+
+
+def test_articles_that_are_analysed_together_read_as_if_each_stood_alone(analyzer: Analyzer) -> None:
+    texts = [*TEXTS, "", "Too short.", TEXTS[0].replace("\n\n", " "), *TEXTS[::-1]] * 2
+    assert list(analyzer.analyze_many(texts)) == [analyzer.analyze(text) for text in texts]
+
+
+def test_what_comes_before_an_error_is_analysed(analyzer: Analyzer) -> None:
+    def broken() -> Iterator[object]:
+        yield TEXTS[0]
+        raise OSError("the disk is gone")
+
+    for stream, error in ((iter([TEXTS[0], 3, TEXTS[1]]), InputError), (broken(), OSError)):
+        reports = analyzer.analyze_many(stream)  # type: ignore[arg-type]
+        assert next(reports).text == TEXTS[0]
+        with pytest.raises(error):
+            next(reports)
+
+
+def test_long_articles_are_not_gathered() -> None:
+    lengths = [10, 150_000, 60_000, 300_000, *[20] * 20]
+    groups = list(batches("x" * n for n in lengths))
+    assert [len(group) for group in groups] == [3, 1, 16, 4]
+    assert [len(text) for group in groups for text in group] == lengths
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which pairs of accounts hang on an anchor: what each kind should and should not propose."""
+"""What sets two accounts apart: what each kind of anchor should and should not see, and how many pairs are chosen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from tests.model.conflict_scene import act, known
 
 from secondsource.accounts import find_accounts
-from secondsource.anchors import ANCHORS, MOST, NAMES, pair_table, propose
+from secondsource.anchors import ANCHORS, MOST, MOST_EACH, NAMES, pair_table, propose
 from secondsource.article import read
 from secondsource.attribution import Attribution
 
@@ -118,10 +118,18 @@ def test_an_anchor_is_not_seen_where_there_is_none(
 def test_the_number_of_pairs_is_bounded_and_each_has_every_number() -> None:
     text = "The mayor denied the claim. The council said that the bridge is safe. " * 100
     pairs = propose(find_accounts(read(text), (), known().words), known().words, known().proposal)
-    assert len(pairs) <= sum(MOST.values())
+    assert len(pairs) == MOST
     assert all(set(p.seen) == set(NAMES) for p in pairs)
 
 
-def test_a_text_without_anchors_proposes_nothing() -> None:
-    accounts = find_accounts(read(OPEN + "The sun shone." + CLOSE), (), known().words)
+def test_no_account_is_in_too_many_pairs() -> None:
+    text = "The mayor denied the claim. " + "The council said that the bridge over the river is safe. " * 20
+    pairs = propose(find_accounts(read(text), (), known().words), known().words, known().proposal)
+    for account in {p.first for p in pairs} | {p.second for p in pairs}:
+        assert sum(account in (p.first, p.second) for p in pairs) <= MOST_EACH
+
+
+def test_one_account_makes_no_pair() -> None:
+    accounts = find_accounts(read("The sun shone on the square all morning."), (), known().words)
+    assert len(accounts.found) == 1
     assert propose(accounts, known().words, known().proposal) == []

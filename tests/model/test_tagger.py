@@ -16,9 +16,10 @@ from secondsource.decoding import decode
 from secondsource.lexicon import Entry, Lexicon
 from secondsource.link_features import Stretch, stretches
 from secondsource.tagger_context import bins, first_columns, nearest_cues, second_columns
-from secondsource.tagger_frame import Frame, chunks, frame
+from secondsource.tagger_frame import Frame, chunks, frame, joined
 from secondsource.tagger_weights import Table, WordTable, pack_weights, unpack_weights
-from secondsource.word_kinds import KINDS, kind_of, word_features
+from secondsource.tokens import tokenise
+from secondsource.word_kinds import EDGE, KINDS, kind_of, word_features
 
 Floats = npt.NDArray[np.float64]
 TEXT = (
@@ -108,32 +109,36 @@ def test_table_sums_what_was_packed() -> None:
         assert np.abs(whole * scale - weights).max() <= scale.max() / 2 + 1e-9
 
 
-def test_threads_that_meet_new_words_at_once_do_not_mix_them_up() -> None:
+def test_threads_that_meet_new_words_at_once_do_not_mix_them_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("secondsource.vocabulary._MOST_WORDS", 500)
     weights = np.array([[1.0], [2.0]], dtype=np.float32)
     table = WordTable(Lexicon({}), ["end2=ab", "end2=ba"], weights, [(1, 1)])
     ends = [["ab" if i // (n % 7 + 1) % 2 else "ba" for i in range(60)] for n in range(40)]
-    texts = [[f"word{n}x{i}{end}" for i, end in enumerate(own)] for n, own in enumerate(ends)]
+    texts = [" ".join(f"word{n}x{i}{end}" for i, end in enumerate(own)) for n, own in enumerate(ends)]
+
+    def sums(text: str) -> list[float]:
+        tokens = tokenise(text)
+        total: list[float] = table.of(tokens.vocabulary).slots[0][tokens.ids].ravel().tolist()
+        return total
+
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(8) as pool:
-            rows = list(pool.map(table.rows, texts))
+            found = list(pool.map(sums, texts))
     finally:
         sys.setswitchinterval(before)
-    for own, found in zip(ends, rows, strict=True):
-        assert table.slot(0, 0)[found].ravel().tolist() == [1.0 if end == "ab" else 2.0 for end in own]
+    for own, total in zip(ends, found, strict=True):
+        assert total == [1.0 if end == "ab" else 2.0 for end in own]
 
 
-def test_words_are_worked_out_once_and_forgotten_when_there_are_too_many(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("secondsource.tagger_weights._CACHED_WORDS", 3)
-    table = WordTable(Lexicon({}), ["shape=x", "name"], np.array([[1.0], [2.0]], dtype=np.float32), [(1, 1)])
-    rows = table.rows(["aaaa", "Bbbb", "aaaa"])
-    assert table.slot(0, 0)[rows, 0].tolist() == [1.0, 2.0, 1.0]
-    for word in ("cccc", "dddd", "eeee", "ffff"):
-        rows = table.rows([word, "Bbbb"])
-    assert table.slot(0, 0)[rows, 0].tolist() == [1.0, 2.0]
+def test_sums_of_the_edge_are_zero() -> None:
+    weights = np.array([[1.0], [2.0]], dtype=np.float32)
+    table = WordTable(Lexicon({}), ["shape=x", "name"], weights, [(1, 1)])
+    tokens = tokenise("aaaa Bbbb aaaa")
+    known = table.of(tokens.vocabulary)
+    assert known.slots[0][[0, *tokens.ids], 0].tolist() == [0.0, 1.0, 2.0, 1.0]
+    assert known.kinds[0] == EDGE
 
 
 def _frame(text: str) -> tuple[Article, Frame]:
@@ -153,9 +158,24 @@ def test_columns_stay_within_their_tables() -> None:
         assert matrix.shape == (len(columns.sizes), len(article.tokens))
         assert matrix.min() >= 0
         assert matrix.max() < columns.size
-        for values, size in zip(columns.found, columns.sizes, strict=True):
+        for values, size in zip(columns.values(), columns.sizes, strict=True):
             assert values.min() >= 0
             assert values.max() < size
+
+
+def test_no_word_looks_into_another_article() -> None:
+    texts = (TEXT, "One line.", TEXT[::-1].strip())
+    frames = [_frame(text)[1] for text in texts]
+    together = joined(frames)
+    rng = np.random.default_rng(0)
+    probability = rng.random((len(together.place), 4))
+    whole, cues = second_columns(together, probability, first_columns(together))
+    ends = np.cumsum([0, *(len(f.place) for f in frames)])
+    for f, first, last in zip(frames, ends, ends[1:], strict=False):
+        alone, own = second_columns(f, probability[first:last], first_columns(f))
+        assert (whole.values()[:, first:last] == alone.values()).all()
+        assert (np.where(own.left < 0, -1, own.left + first) == cues.left[first:last]).all()
+        assert (np.where(own.right < 0, -1, own.right + first) == cues.right[first:last]).all()
 
 
 def test_steps_of_probability_are_even_in_log_odds() -> None:

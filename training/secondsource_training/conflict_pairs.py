@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from secondsource.accounts import find_accounts
-from secondsource.anchors import NAMES, pair_table
+from secondsource.anchors import ANCHORS, NAMES, pair_table
 from secondsource.article import read
 from secondsource.clashes import read_statement
 from secondsource.conflict import Statement, statement
@@ -74,13 +74,15 @@ def public_pairs(shared: Path, words: ConflictWords) -> list[Pair]:
 
 
 def article_pairs(shared: Path, words: ConflictWords) -> list[Pair]:
-    """Pair clauses of one article, half of them chosen for what they share: hardly any contradict each other."""
+    """Pair clauses of one article that something sets apart, half of them alike: hardly any contradict each other."""
     chance, found = random.Random(1), []
     for text in polnear(shared / "corpora" / "attribution" / "polnear.train.jsonl.gz")[:_DOCUMENTS]:
         accounts = find_accounts(read(text.text), text.attributions, words)
         if len(accounts.found) < 2:
             continue
         i, j, X = pair_table(accounts, words)
+        apart = np.flatnonzero(X[:, : len(ANCHORS)].any(axis=1))
+        i, j, X = i[apart], j[apart], X[apart]
         if not len(i):
             continue
         alike = np.argsort(-X[:, NAMES.index("shared")])[: _PAIRS_EACH // 2].tolist()

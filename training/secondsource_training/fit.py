@@ -159,23 +159,11 @@ def fit(
     """
     names, X = matrix(found, least)
     y = np.array([row.label for row in found], dtype=np.float64)
-    weight = np.array(
-        [
-            (1.0 if labelled[r.article].article.origin == "annotation" else example_weight)
-            * (unmatched_weight if not r.label and labelled[r.article].article.flags.get(signal.id) else 1.0)
-            for r in found
-        ]
-    )
-    groups = np.array([labelled[r.article].article.group for r in found])
-    fold = fold_of(groups)
+    weight = weights(signal, labelled, found, example_weight, unmatched_weight)
+    fold = fold_of(np.array([labelled[r.article].article.group for r in found]))
     best: tuple[float, float, Floats] | None = None
     for strength in strengths:
-        z = np.zeros(len(y))
-        for k in range(FOLDS):
-            test = fold == k
-            if test.any():
-                w, b = logistic(X[~test], y[~test], weight[~test], strength)
-                z[test] = X[test] @ w + b
+        z = unseen_sums(X, y, weight, fold, strength)
         loss = float(np.average(np.logaddexp(0, -z * (2 * y - 1)), weights=weight))
         if best is None or loss < best[0]:
             best = (loss, strength, z)
@@ -187,6 +175,34 @@ def fit(
     probability = 1 / (1 + np.exp(-(slope * z + offset)))
     threshold = choose(signal, labelled, found, probability, precision, by_article)
     return Fitted(model, threshold, found, probability)
+
+
+def weights(
+    signal: Signal,
+    labelled: Sequence[Labelled],
+    found: Sequence[Row],
+    example_weight: float,
+    unmatched_weight: float,
+) -> Floats:
+    """Return the weight of each candidate; see `fit`."""
+    return np.array(
+        [
+            (1.0 if labelled[r.article].article.origin == "annotation" else example_weight)
+            * (unmatched_weight if not r.label and labelled[r.article].article.flags.get(signal.id) else 1.0)
+            for r in found
+        ]
+    )
+
+
+def unseen_sums(X: Any, y: Floats, weight: Floats, fold: npt.NDArray[np.int64], strength: float) -> Floats:
+    """Return the sum of each candidate, in log-odds before calibration, from a model that had not seen its fold."""
+    z = np.zeros(len(y))
+    for k in range(FOLDS):
+        test = fold == k
+        if test.any():
+            w, b = logistic(X[~test], y[~test], weight[~test], strength)
+            z[test] = X[test] @ w + b
+    return z
 
 
 def matrix(found: Sequence[Row], least: int) -> tuple[list[str], Any]:

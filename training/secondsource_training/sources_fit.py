@@ -33,7 +33,7 @@ def fit_types(found: Sequence[Typed], strength: float = 1.0, least: int = 2) -> 
         for index, label in enumerate(item.types):
             earlier.append(list(kinds))
             # Where all labels are known they stand in for what the reader will find; elsewhere the first model does.
-            logs = first.log_probabilities(observe(item.seen, index, kinds))
+            logs = first.log_probabilities([[f.name for f in observe(item.seen, index, kinds)]])[0]
             kinds.append(label if item.complete and label else SOURCE_TYPES[int(logs.argmax())])
         staged.append((item, earlier))
     return _fit(staged, strength, least)
@@ -90,10 +90,10 @@ def fit_entities(
         clusters: dict[str, Cluster] = {}
         for index, entity in enumerate(entities):
             for cluster, features in proposals(seen, index, kinds[index], list(clusters.values())):
-                rows.append({f.name: 1.0 for f in features})
+                rows.append(dict.fromkeys(features, 1.0))
                 labels.append(cluster.entity == entity)
                 for feature in features:
-                    seen_in.setdefault(feature.name, set()).add(number)
+                    seen_in.setdefault(feature, set()).add(number)
             join(clusters.setdefault(entity, Cluster(entity)), seen, index, kinds[index])
     rows = [{n: v for n, v in row.items() if len(seen_in[n]) >= least} for row in rows]
     vectorizer = DictVectorizer()

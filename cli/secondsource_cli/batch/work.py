@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from secondsource.article import Article
 from secondsource.errors import InputError
-from secondsource.readers import Columns, Failure
+from secondsource.readers import Columns, Failure, Record
 from secondsource.writers import rows
 from secondsource_cli import loading
 from secondsource_cli.batch.pieces import Piece, articles
@@ -88,23 +89,36 @@ def finished(job: Job, number: int) -> Tally | None:
 
 def score(job: Job, piece: Piece, tally: Tally) -> Iterator[rows.Row]:
     """Yield a row for each article of a piece, in order."""
+    from secondsource.analyzer import batches
+
     analyzer = loading.analyzer(job.bundle, dict(job.thresholds))
     names = rows.columns(job.signals, job.detail)
-    for item in piece.items:
-        for record in articles(item, job.columns, piece.group):
-            failure = record
-            if not isinstance(record, Failure):
-                try:
-                    name = None if record.id == record.place else record.id
-                    report = analyzer.analyze(record.text, record.title, name)
-                    tally.add_report(report)
-                    yield rows.report_row(report, record, job.signals, job.detail)
-                    continue
-                except InputError as error:
-                    failure = Failure(record.place, _placed(error, record.place), record.id)
-            assert isinstance(failure, Failure)
-            tally.add_failure(failure)
-            yield rows.failure_row(failure, names)
+    records = (record for item in piece.items for record in articles(item, job.columns, piece.group))
+    for batch in batches(records):
+        opened = [(record, _opened(record)) for record in batch]
+        reports = iter(analyzer.reports([a for _, a in opened if not isinstance(a, Failure)]))
+        for record, article in opened:
+            if isinstance(article, Failure) or isinstance(record, Failure):
+                assert isinstance(article, Failure)
+                tally.add_failure(article)
+                yield rows.failure_row(article, names)
+            else:
+                report = next(reports)
+                tally.add_report(report)
+                yield rows.report_row(report, record, job.signals, job.detail)
+
+
+def _opened(record: Record | Failure) -> Article | Failure:
+    """Read the text of a record, or say why it cannot be read."""
+    if isinstance(record, Failure):
+        return record
+    from secondsource.analyzer import as_article
+
+    try:
+        name = None if record.id == record.place else record.id
+        return as_article({"text": record.text, "title": record.title, "id": name})
+    except InputError as error:
+        return Failure(record.place, _placed(error, record.place), record.id)
 
 
 def _placed(error: InputError, place: str) -> InputError:
