@@ -134,11 +134,7 @@ def at_stake(reading: Reading, act: Attribution) -> tuple[str, str]:
 
 
 def _stakes(article: Article, act: Attribution) -> str:
-    norms = article.tokens.norms
-    words: list[str] = []
-    for span in act.content:
-        first, last = article.tokens.covering(span)
-        words += norms[first:last]
+    words = article.norms(act.content)
     if not _DEAD.isdisjoint(words) and any(w[0].isdigit() or w in _NUMBERS for w in words):
         return "the number of dead or hurt"
     return "an accusation" if not _ACCUSED.isdisjoint(words) else ""

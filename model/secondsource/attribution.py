@@ -52,6 +52,7 @@ def types_of(*bases: str) -> tuple[str, ...]:
     return tuple(name for name, kind in TYPES.items() if kind.basis in bases)
 
 
+PERSONS = frozenset({"named-person", "unnamed-individual"})
 OWN = frozenset(types_of("named", "document"))
 """Asked or read by the writer, and identified."""
 RELAYED = frozenset(types_of("relayed"))

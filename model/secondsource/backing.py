@@ -79,11 +79,7 @@ class Backing:
 
 def content_words(article: Article, spans: Iterable[Span]) -> frozenset[str]:
     """Return the words of some stretches that carry meaning."""
-    words: set[str] = set()
-    for span in spans:
-        first, last = article.tokens.covering(span)
-        words.update([n for n in article.tokens.norms[first:last] if n[0].isalnum() and n not in _SMALL])
-    return frozenset(words)
+    return frozenset([n for n in article.norms(spans) if n[0].isalnum() and n not in _SMALL])
 
 
 def _statements(article: Article, attributions: Iterable[Attribution]) -> Iterable[Statement]:
@@ -96,9 +92,4 @@ def _statements(article: Article, attributions: Iterable[Attribution]) -> Iterab
 
 
 def _denies(article: Article, act: Attribution) -> bool:
-    norms = article.tokens.norms
-    for span in (*act.cue, *act.content):
-        first, last = article.tokens.covering(span)
-        if any(n in _DENIAL or n.endswith("n't") for n in norms[first:last]):
-            return True
-    return False
+    return any(n in _DENIAL or n.endswith("n't") for n in article.norms((*act.cue, *act.content)))

@@ -156,7 +156,7 @@ def _supporters(
     voices: dict[str, list[tuple[int, bool]]] = {}
     denials: list[int] = []
     for number, act in enumerate(attributions):
-        cue = _words(article, act.cue)
+        cue = article.norms(act.cue)
         if any(stem(w) in _DENIES for w in cue):
             denials.append(number)
             continue
@@ -216,14 +216,6 @@ def _supporter(
         span,
         any(c for _, c in acts),
     )
-
-
-def _words(article: Article, spans: Sequence[Span]) -> list[str]:
-    norms: list[str] = []
-    for span in spans:
-        first, last = article.tokens.covering(span)
-        norms += article.tokens.norms[first:last]
-    return norms
 
 
 def _also_before(article: Article, act: Attribution) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from secondsource.article import Article
-from secondsource.attribution import Attribution
+from secondsource.attribution import PERSONS, Attribution
 from secondsource.linear import Feature, yes
 from secondsource.mentions import Mention, mention
 from secondsource.names import PRONOUNS, Names
@@ -20,7 +20,6 @@ _LIKELY_DOMAIN = re.compile(r"^\w[\w-]*\.[a-z]{2,}$", re.IGNORECASE)
 _ADDRESS = frozenset({"outlet-known", "outlet-name-word"})
 _LOOK_BACK = 500
 """Attributions before a pronoun in which its type is looked for; no article of news has as many."""
-_PERSONS = frozenset({"named-person", "unnamed-individual"})
 _THINGS = frozenset({"organisation", "media", "document", "social-media"})
 _GROUPS = frozenset({"organisation", "media", "unnamed-group"})
 _NONE: frozenset[str] = frozenset()
@@ -123,7 +122,7 @@ def _pronoun(scene: Scene, index: int, found: Mention, earlier: Sequence[str]) -
     form = found.pronoun
     out = [f"pronoun={form}"]
     wanted = (
-        _PERSONS
+        PERSONS
         if form in ("he", "she")
         else _THINGS
         if form == "it"
