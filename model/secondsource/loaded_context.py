@@ -18,7 +18,7 @@ import numpy.typing as npt
 from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle
-from secondsource.charge import KINDS, ChargeTable, look_up_all, read_charge, word_set
+from secondsource.charge import KINDS, ChargeTable, look_up_all, read_charge
 from secondsource.linear import Feature, yes
 from secondsource.tokens import Span
 from secondsource.vocabulary import Columns, members, pairs
@@ -32,8 +32,8 @@ _TONES = {
     kind: (f"{kind}: article tone", f"{kind}: tone of the sentence")
     for kind in ("word", "phrase", "scare quotes", "mark", "outcry")
 }
-_SECOND = word_set("you your yours yourself you're you'll you've y'all ya")
-_FIRST = word_set("i i'm i've my me we our us we're let's")
+_SECOND = frozenset("you your yours yourself you're you'll you've y'all ya".split())
+_FIRST = frozenset("i i'm i've my me we our us we're let's".split())
 _TELLING = members(_SECOND | _FIRST | {"!", "?"})
 
 

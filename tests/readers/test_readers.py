@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
+from tests.fuzz.inputs import zst
 
 from secondsource.readers import Columns, Failure, Record, format_of, packed, read_path, read_stream
 from secondsource.readers.parquet import read_group
@@ -32,13 +33,6 @@ def table(rows: list[dict[str, object]]) -> bytes:
     return out.getvalue()
 
 
-def _zst(data: bytes) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.CompressedOutputStream(sink, "zstd") as stream:
-        stream.write(data)
-    return bytes(sink.getvalue().to_pybytes())
-
-
 LINES = b'{"id": "a", "title": "T", "text": "one"}\n\n{"id": 2, "text": "two", "outlet": "X"}\n'
 
 
@@ -55,7 +49,7 @@ LINES = b'{"id": "a", "title": "T", "text": "one"}\n\n{"id": 2, "text": "two", "
         ("a.jsonl", b'{"text": "caf\xe9"}', [("a.jsonl:1", "café")]),
         ("a.jsonl", b'{"text": "' + b"x" * 1_000_000 + b'"}\n{"text": "b"}', [("a.jsonl:1", "x" * 1_000_000), ("a.jsonl:2", "b")]),
         ("a.jsonl.gz", gzip.compress(LINES), [("a", "one"), ("2", "two")]),
-        ("a.jsonl.zst", _zst(LINES), [("a", "one"), ("2", "two")]),
+        ("a.jsonl.zst", zst(LINES), [("a", "one"), ("2", "two")]),
         ("a.jsonl", b"", []),
         ("a.csv", b'id,text\n1,"one, two\nthree"\n2,b\n', [("1", "one, two\nthree"), ("2", "b")]),
         ("a.csv", b"\xef\xbb\xbfid;text\n1;one, two\n", [("1", "one, two")]),
@@ -123,7 +117,7 @@ def test_a_page_gives_its_article_and_what_it_says_of_it() -> None:
     assert record.facts["date"] == "2024-03-02"
 
 
-@pytest.mark.parametrize(("name", "pack"), [("a.jsonl.gz", gzip.compress), ("a.txt.zst", _zst)])
+@pytest.mark.parametrize(("name", "pack"), [("a.jsonl.gz", gzip.compress), ("a.txt.zst", zst)])
 def test_a_bomb_does_not_go_off(name: str, pack: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packed, "FREE", 1_000_000)
     assert callable(pack)

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from secondsource.errors import ConfigError
+from secondsource_cli.exits import UNREADABLE
 from secondsource_cli.options import BundleFolder, SettingsFile
 
 if TYPE_CHECKING:
     from secondsource_cli.batch.work import Job
-
-UNREADABLE = 3
 
 
 class Detail(StrEnum):
