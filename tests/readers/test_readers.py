@@ -107,6 +107,15 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(
             assert failure.error.hint
 
 
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "utf-16", "cp037", "hex", "no-such", "utf-8"])
+def test_a_page_in_an_encoding_that_is_none_of_a_page_is_read_as_text(charset: str) -> None:
+    page = PAGE.replace("<head>", f"<head><meta charset='{charset}'>").encode()
+    (record,) = read_stream(io.BytesIO(page), "a.html")
+    assert isinstance(record, Record)
+    assert "The ferry between the two islands runs again" in record.text
+    assert record.facts["encoding"] == "utf-8"
+
+
 def test_a_page_gives_its_article_and_what_it_says_of_it() -> None:
     (record,) = read_stream(io.BytesIO(PAGE.encode()), "a.html")
     assert isinstance(record, Record)

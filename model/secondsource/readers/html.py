@@ -84,8 +84,10 @@ def _decoded(data: bytes, place: str) -> tuple[str, str]:
     if declared:
         name = declared.group(1).decode("ascii").lower()
         try:
-            return data.decode(name), name
-        except (UnicodeDecodeError, LookupError):
+            # The declaration was found as ASCII: in an encoding where it reads otherwise, the page is not written.
+            if declared.group(1).decode(name).lower() == name:
+                return data.decode(name), name
+        except (UnicodeError, LookupError):
             pass
     return decode(data, place)
 
