@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from secondsource.errors import ConfigError
 from secondsource.readers import Failure
 from secondsource.writers.rows import Row
 from secondsource_cli import loading
@@ -62,10 +61,8 @@ def to_file(
     Raises
     ------
     ConfigError
-        When the output cannot be written, or an unfinished run stands in the way.
+        When an unfinished run stands in the way, or the disk is full.
     """
-    if out.is_dir():
-        raise ConfigError(f"{out}: is a folder", code="unwritable", hint="Give -o a file.")
     folder = journal.folder_for(out).absolute()
     job = replace(job, folder=folder)
     version = str(loading.manifest(job.bundle).get("version", ""))
