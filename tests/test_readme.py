@@ -20,6 +20,7 @@ TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 SHELL = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
 PYTHON = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 TOML = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+SQL = re.findall(r"```sql\n(.*?)```", TEXT, re.DOTALL)
 MARKDOWN = re.findall(r"```markdown\n(.*?)```", TEXT, re.DOTALL)
 INSTALLING = [line for block in SHELL for line in block.strip().splitlines() if "venv" in line]
 # These take minutes, a browser, the corpora or a cluster (tests/batch/test_readme_cluster.py); they have tests of their own.
@@ -47,6 +48,14 @@ def test_every_python_block_runs(code: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout
+
+
+@pytest.mark.parametrize("query", SQL)
+def test_every_query_finds_something(query: str, scored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import duckdb
+
+    monkeypatch.chdir(scored.parent)
+    assert duckdb.sql(query).fetchall()
 
 
 @pytest.mark.parametrize("settings", TOML)
