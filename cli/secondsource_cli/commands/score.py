@@ -101,8 +101,9 @@ def score(
     Exit codes: 0 done · 2 usage or settings · 3 some inputs unreadable, the rest were done · 4 internal failure.
     """
     from secondsource_cli import output
-    from secondsource_cli.batch.addresses import Input, expand
+    from secondsource_cli.batch.addresses import expand
     from secondsource_cli.batch.journal import folder_for
+    from secondsource_cli.batch.listing import Listing
     from secondsource_cli.batch.progress import shown
     from secondsource_cli.batch.run import Workers, to_file, to_rows
     from secondsource_cli.batch.table import HEADER, table_line
@@ -110,10 +111,10 @@ def score(
     _check(inputs, out, report, resume, backend, scheduler, jobs)
     job = _job(out, flags, (id_column, title_column, text_column), bundle, config)
     written = [path for path in (out, out and folder_for(out), report) if path is not None]
-    sources = list(expand(inputs, stdin_filename, written))
+    sources = Listing(expand(inputs, stdin_filename, written))
     workers = Workers(jobs, scheduler if backend is Backend.DASK else None)
     begun = time.monotonic()
-    with shown(sum(s.size for s in sources if isinstance(s, Input)), quiet) as said:
+    with shown(sources.size, quiet) as said:
         if out is not None:
             tally, before = to_file(job, sources, workers, out, resume, said)
         else:
