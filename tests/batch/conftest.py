@@ -13,6 +13,8 @@ from typing import IO, Any
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 600
+"""Seconds after which a process counts as hanging: a busy machine is not a failing test."""
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pyarrow as pa
 import pytest
 from pyarrow import fs, parquet
-from tests.batch.conftest import Start
+from tests.batch.conftest import PATIENCE, Start
 from tests.conftest import needed
 
 from secondsource.readers import Columns, Failure, Record
@@ -150,7 +150,7 @@ def test_a_packed_file_that_breaks_off_gives_what_came_before(bucket: str, suffi
 def test_the_command_line_scores_a_bucket(bucket: str, start: Start) -> None:
     for suffix in ("gz", "zst"):
         run = start("score", f"s3://desk/packed/a.jsonl.{suffix}?{bucket}", "--quiet", **KEYS)
-        out, error = run.communicate(timeout=60)
+        out, error = run.communicate(timeout=PATIENCE)
         assert run.returncode == 3, error
         assert f"s3://desk/packed/a.jsonl.{suffix}:1 1".encode() in out
         assert b"failed" in out
