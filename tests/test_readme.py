@@ -30,6 +30,14 @@ def test_every_python_block_runs(code: str) -> None:
     assert run_python(code)
 
 
+@pytest.mark.parametrize("query", blocks("sql"))
+def test_every_query_finds_something(query: str, scored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import duckdb
+
+    monkeypatch.chdir(scored.parent)
+    assert duckdb.sql(query).fetchall()
+
+
 @pytest.mark.parametrize("settings", blocks("toml"))
 def test_every_block_of_settings_is_sound(settings: str, tmp_path: Path) -> None:
     file = tmp_path / "secondsource.toml"

@@ -135,6 +135,24 @@ def test_a_bomb_does_not_go_off(name: str, pack: object, monkeypatch: pytest.Mon
     assert failure.error.code == "bomb"
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "plain"),
+    [
+        ("a.txt", "café", "utf-8"),
+        ("a.html", PAGE.replace("repairs", "café repairs"), "utf-8"),
+        # Of records in tables only what is out of the ordinary is said.
+        ("a.jsonl", '{"text": "café"}\n', None),
+        ("a.csv", "id,text\n1,café\n", None),
+    ],
+)
+def test_the_encoding_that_was_found_is_told(name: str, text: str, plain: str | None) -> None:
+    for encoding, told in (("utf-8", plain), ("cp1252", "windows-1252"), ("utf-16", "utf-16")):
+        (record,) = read_stream(io.BytesIO(text.encode(encoding)), name)
+        assert isinstance(record, Record)
+        assert "café" in record.text
+        assert record.facts.get("encoding") == told, encoding
+
+
 def test_columns_have_the_names_that_are_given() -> None:
     line = json.dumps({"url": "u1", "head": "H", "body": "B"}).encode()
     (record,) = read_stream(io.BytesIO(line), "a.jsonl", Columns("url", "head", "body"))

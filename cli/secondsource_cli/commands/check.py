@@ -135,7 +135,11 @@ def check(
         ignore=_signals(ignore),
         write_baseline=write_baseline,
     )
-    sources = list(expand(paths, stdin_filename))
+    written = {"--output": output_file, "--write-baseline": write_baseline}
+    for option, path in written.items():
+        if path is not None:
+            output.refuse_unwritable(path, option)
+    sources = list(expand(paths, stdin_filename, written=[path for path in written.values() if path]))
     if title is not None and len(sources) > 1:
         raise ConfigError(
             f"--title with {len(sources)} inputs", code="bad-usage", hint="A headline belongs to one article."
