@@ -134,7 +134,6 @@ class Scene:
         self.in_sentence = np.bincount(of, weights=chance, minlength=count) if len(of) else np.zeros(count)
         self.free_chance = float(chance[free].sum())
         self.free_words = max(float(np.count_nonzero(free)), 30.0)
-        self.quoted_chance = float(chance[~free].sum())
         per_100 = 100.0 / self.free_words
         self.quoted = article.quoted_list
         telling = [self.norms[i] for i in tokens.where(_TELLING) if not self.quoted[i]]
