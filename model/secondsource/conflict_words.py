@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from secondsource.bundle import Bundle, unpack_strings
-from secondsource.vocabulary import Kept
+from secondsource.overlap import stem
+from secondsource.vocabulary import Columns, Kept, column, norm
 
 CUES = "conflict-cues"
 OPPOSITES = "incompatible-words"
@@ -83,6 +84,11 @@ class ConflictWords:
         )
 
     @cached_property
+    def rows(self) -> Columns:
+        """Where a content word stands in the arrays; -1 for words that never count and those without a meaning."""
+        return column(partial(_row, self.row), np.intp)
+
+    @cached_property
     def _opens(self) -> Kept[bool]:
         """Whether a word begins a phrase or holds a negation."""
         return Kept(partial(_opens_phrase, self.phrases))
@@ -103,6 +109,11 @@ class ConflictWords:
                     if tuple(norms[at + 1 : at + 1 + len(rest)]) == rest:
                         found[at] |= mask
         return found
+
+
+def _row(rows: Mapping[str, int], word: str) -> int:
+    form = norm(word)
+    return rows.get(form, -1) if stem(form) else -1
 
 
 def _opens_phrase(phrases: Mapping[str, object], norm: str) -> bool:
