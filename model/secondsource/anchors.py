@@ -16,10 +16,13 @@ import numpy.typing as npt
 from secondsource.accounts import Account, Accounts, is_other, speaker_of
 from secondsource.attribution import RELAYED, UNNAMED
 from secondsource.conflict_words import ConflictWords
-from secondsource.quantities import Number, numbers_clash, numbers_in
+from secondsource.quantities import NUMERAL, Number, numbers_clash, numbers_in
+from secondsource.tokens import inside
+from secondsource.vocabulary import members
 
 MOST, MOST_EACH = 8, 2
 _MOST_NUMBERS = 50
+_BY = members(["by"])
 ANCHORS = ("denial", "negation", "opposites", "agent", "number", "voices")
 CLASSES = (
     "negation",
@@ -245,24 +248,26 @@ def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, F
     opposites, agent, number : ndarray of bool, shape (n_accounts, n_accounts)
         True only where the first account is the earlier one.
     """
-    found, norms = accounts.found, accounts.article.tokens.norms
-    n = len(found)
+    found, tokens = accounts.found, accounts.article.tokens
+    norms, n = tokens.norms, len(found)
     opposites, agent, number = (np.zeros((n, n), dtype=bool) for _ in range(3))
     bearing: dict[str, list[int]] = {}
     acting: list[tuple[int, str, frozenset[str]]] = []
     counting: list[tuple[int, list[Number]]] = []
+    opposed, agents, numerals = (tokens.where(c) for c in (words.opposed, _BY, NUMERAL))
     for k, account in enumerate(found):
-        own = norms[account.first : account.last]
-        for word in words.opposites.keys() & own:
+        first, last = account.first, account.last
+        for word in {norms[at] for at in inside(opposed, first, last)}:
             bearing.setdefault(word, []).append(k)
-        if "by" in own:
+        if inside(agents, first, last):
             done, by = agent_of(accounts, account)
             if by:
                 acting.append((k, done, by))
         # Only numbers that say what they count can clash.
-        counted = [x for x in numbers_in(norms, accounts.stems.of, account.first, account.last) if x.unit]
-        if counted:
-            counting.append((k, counted[:_MOST_NUMBERS]))
+        if inside(numerals, first, last):
+            counted = [x for x in numbers_in(norms, accounts.stems.of, first, last) if x.unit]
+            if counted:
+                counting.append((k, counted[:_MOST_NUMBERS]))
     for word, places in bearing.items():
         for against in words.opposites[word]:
             for p in places:

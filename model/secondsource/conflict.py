@@ -11,9 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-import numpy.typing as npt
-
 from secondsource.conflict_words import ConflictWords
 from secondsource.linear import Feature
 from secondsource.quantities import Number, numbers_in
@@ -96,7 +93,7 @@ class Statement:
     norms : frozenset of str
     mask : int
         Classes of its words.
-    rows : ndarray of int
+    rows : sequence of int
         Rows of its content words in the arrays of :class:`ConflictWords`.
     stems : sequence of str
         Stems that belong to `rows`.
@@ -110,7 +107,7 @@ class Statement:
     words: frozenset[str]
     norms: frozenset[str]
     mask: int
-    rows: npt.NDArray[np.int64]
+    rows: Sequence[int]
     stems: Sequence[str]
     numbers: tuple[Number, ...]
     agents: frozenset[str]
@@ -130,16 +127,12 @@ def statement(
     words: ConflictWords,
 ) -> Statement:
     """Read tokens ``first`` up to, but without, ``last``."""
-    row = words.row
-    rows, row_stems = [], []
+    own, own_stems, row = norms[first:last], stems[first:last], words.row
+    known = [(row[n], s) for n, s in zip(own, own_stems, strict=True) if s and n in row]
     agents: set[str] = set()
     places: set[str] = set()
     times: set[str] = set()
-    for i in range(first, last):
-        n = norms[i]
-        if stems[i] and n in row:
-            rows.append(row[n])
-            row_stems.append(stems[i])
+    for i, n in enumerate(own, first):
         if n == "by":
             agents |= {s for s in stems[i + 1 : min(i + 6, last)] if s}
         elif n in _PLACES and i + 1 < last and shapes[i + 1][0].isupper() and stems[i + 1]:
@@ -148,11 +141,11 @@ def statement(
             times.add(n)
     subject = norms[first] if first < last else ""
     return Statement(
-        frozenset(s for s in stems[first:last] if s),
-        frozenset(norms[first:last]),
+        frozenset(filter(None, own_stems)),
+        frozenset(own),
         mask,
-        np.array(rows, dtype=np.int64),
-        row_stems,
+        [r for r, _ in known],
+        [s for _, s in known],
         tuple(numbers_in(norms, stems, first, last)[:_MOST_NUMBERS]),
         frozenset(agents),
         frozenset(places),
@@ -218,14 +211,15 @@ def conflict(a: Statement, b: Statement, words: ConflictWords) -> list[Feature]:
 
 def _soft(a: Statement, b: Statement, both: frozenset[str], words: ConflictWords) -> tuple[float, int]:
     """Return the weight of words that are alike without being the same, and how many are near but different."""
-    keep_a = [r for r, s in zip(a.rows.tolist(), a.stems, strict=True) if s not in both]
-    keep_b = [r for r, s in zip(b.rows.tolist(), b.stems, strict=True) if s not in both]
+    keep_a = [r for r, s in zip(a.rows, a.stems, strict=True) if s not in both]
+    keep_b = [r for r, s in zip(b.rows, b.stems, strict=True) if s not in both]
     if not keep_a or not keep_b:
         return 0.0, 0
     if len(keep_a) > len(keep_b):
         keep_a, keep_b = keep_b, keep_a
     best = (words.vectors[keep_a] @ words.vectors[keep_b].T).max(axis=1)
-    return float(best[best > _LIKE].sum()), int((best > _LIKE).sum())
+    like = best[best > _LIKE]
+    return float(like.sum()), len(like)
 
 
 def _numbers(a: Statement, b: Statement, share: float) -> Iterable[Feature]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from secondsource.vocabulary import Kept
+import numpy as np
+
+from secondsource.vocabulary import Kept, column, norm
 
 _NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
@@ -33,8 +35,10 @@ _AT_LEAST = frozenset(
 )
 
 
-_begins = Kept(lambda norm: norm[0].isdigit() or norm in _NUMBER_WORDS)
+_begins = Kept(lambda form: form[:1].isdigit() or form in _NUMBER_WORDS)
 """Whether a number may begin with a word."""
+NUMERAL = column(lambda word: _begins[norm(word)], np.bool_)
+"""The same, for whole articles."""
 
 
 class Number(NamedTuple):

@@ -13,7 +13,7 @@ from secondsource.tokens import tokenise
 def read(text: str) -> Statement:
     tokens, words = tokenise(text), known().words
     mask = 0
-    for one in words.of(tokens.norms):
+    for one in words.of(tokens):
         mask |= one
     return statement(tokens.norms, tokens.words, [stem(n) for n in tokens.norms], 0, len(tokens), mask, words)
 

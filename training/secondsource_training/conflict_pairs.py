@@ -97,6 +97,6 @@ def read_text(text: str, words: ConflictWords) -> Statement:
     tokens = tokenise(text)
     stems = [stem(n) for n in tokens.norms]
     mask = 0
-    for one in words.of(tokens.norms):
+    for one in words.of(tokens):
         mask |= one
     return statement(tokens.norms, tokens.words, stems, 0, len(tokens), mask, words)
