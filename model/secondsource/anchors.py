@@ -7,7 +7,7 @@ numbers of one thing, and two voices set against each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -66,12 +66,10 @@ TOGETHER = (
 """What is seen of two accounts together."""
 ALONE = (*CLASSES, "length", "unnamed", "relayed")
 """What is seen of each account alone; for the classes of its words it also counts that the other has none of them."""
-NAMES = (
-    *TOGETHER,
-    *(f"{name}-earlier" for name in ALONE),
-    *(f"{name}-later" for name in ALONE),
-    *(f"{name}-one-sided" for name in CLASSES),
+_EARLIER, _LATER, _ONE_SIDED = (
+    [f"{name}-{side}" for name in ALONE] for side in ("earlier", "later", "one-sided")
 )
+NAMES = (*TOGETHER, *_EARLIER, *_LATER, *_ONE_SIDED[: len(CLASSES)])
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -97,7 +95,7 @@ def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Fl
     """
     i, j = np.triu_indices(len(accounts.found), 1)
     alone = _alone(accounts, words)
-    return i, j, _rows(_together(accounts, words, i, j), alone[i], alone[j])
+    return i, j, _rows(_together(accounts, words)[:, i, j], alone[i], alone[j])
 
 
 def _rows(together: Floats, earlier: Floats, later: Floats) -> Floats:
@@ -105,8 +103,11 @@ def _rows(together: Floats, earlier: Floats, later: Floats) -> Floats:
     return np.hstack([together.T, earlier, later, one_sided])
 
 
-def _together(accounts: Accounts, words: ConflictWords, i: Ints, j: Ints) -> Floats:
-    """Return what is seen of the accounts of each pair together: a row for each of `TOGETHER`."""
+def _together(accounts: Accounts, words: ConflictWords) -> Floats:
+    """Return what is seen of each two accounts together: for each of `TOGETHER` a table, the earlier account down.
+
+    Only what stands above the diagonal means anything.
+    """
     found, c = accounts.found, words.classes
     mask = np.array([a.mask | a.cue for a in found], dtype=np.int64)
     before = np.array([a.before for a in found], dtype=np.int64)
@@ -116,25 +117,25 @@ def _together(accounts: Accounts, words: ConflictWords, i: Ints, j: Ints) -> Flo
     negates = ((mask & c["negation"]) > 0) & ~denies & ((mask & c["doubt"]) == 0)
     speaker = np.array([speaker_of(accounts, a.speaker) for a in found], dtype=np.int64)
     other = np.array([is_other(accounts, a.act) for a in found], dtype=np.bool_)
-    heading = np.array([a.headline for a in found], dtype=np.bool_)[i]
+    heading = np.array([a.headline for a in found], dtype=np.bool_)[:, None]
     paragraph = np.array([accounts.article.sentences[a.sentence].paragraph for a in found], dtype=np.int64)
     own = np.array([accounts.stems.weight(a.words) for a in found])
-    gap, shared = sentence[j] - sentence[i], _shared(accounts)[i, j]
-    apart = (speaker[i] != speaker[j]) | other[j]  # "sources" and "other sources" are not one source
-    back = ((before & c["anaphor"]) > 0)[j] & (gap <= 2)
-    opposites, agent, number = (table[i, j] & apart for table in _clashing(accounts, words))
+    gap, shared = np.abs(sentence - sentence[:, None]), _shared(accounts)
+    close, some = gap <= 2, shared > 0
+    apart = (speaker[:, None] != speaker) | other  # "sources" and "other sources" are not one source
+    back = ((before & c["anaphor"]) > 0) & close
+    opposites, agent, number = (table & apart for table in _clashing(accounts, words))
     # Nobody denies his own claim in one breath; the text itself may, of its headline.
-    one, two = (speaker >= 0)[i], (speaker >= 0)[j]
+    one, two = speaker[:, None] >= 0, speaker >= 0
     alone = one & ~apart
-    denied = denies[i], denies[j]
-    denial = (denied[0] ^ denied[1]) & ((shared > 0) | (gap <= 2) | back) & ~alone
-    negation = (negates[i] ^ negates[j]) & ~(denied[0] | denied[1]) & apart
-    negation &= (gap <= 2) | ((shared > 0) & (gap <= 5)) | (shared >= 0.7)
-    contrast = ((before & c["contrast"]) > 0)[j] & (gap <= 2)
-    voices = apart & (gap > 0) & (gap <= 2) & ((other[j] & (shared > 0)) | (contrast & (shared >= 0.8)))
+    denial = (denies[:, None] ^ denies) & (some | close | back) & ~alone
+    negation = (negates[:, None] ^ negates) & ~(denies[:, None] | denies) & apart
+    negation &= close | (some & (gap <= 5)) | (shared >= 0.7)
+    contrast = ((before & c["contrast"]) > 0) & close
+    voices = apart & (gap > 0) & close & ((other & some) | (contrast & (shared >= 0.8)))
     opposites &= (gap > 0) & (((gap <= 3) & (shared >= 0.5)) | (shared >= 1.0))
     agent &= (gap <= 3) | (shared >= 1.0)
-    number &= (gap <= 2) | (shared >= 0.5)
+    number &= close | (shared >= 0.5)
     meaning = _meanings(accounts, words)
     near = 1.0 / (1 + gap)
     weight = np.log1p(shared)
@@ -146,17 +147,17 @@ def _together(accounts: Accounts, words: ConflictWords, i: Ints, j: Ints) -> Flo
         "number": number,
         "voices": voices,
         "shared": weight,
-        "share": np.minimum(1.0, shared / np.maximum(np.minimum(own[i], own[j]), 0.7)),
-        "likeness": np.einsum("id,jd->ij", meaning, meaning)[i, j],
+        "share": np.minimum(1.0, shared / np.maximum(np.minimum(own[:, None], own), 0.7)),
+        "likeness": np.einsum("id,jd->ij", meaning, meaning),
         "near": near,
         "next": gap == 1,
         "same-sentence": gap == 0,
         "gap": np.log1p(gap),
         "headline": heading,
-        "lead": (sentence <= 2)[i] & ~heading,
+        "lead": (sentence <= 2)[:, None] & ~heading,
         "refers-back": back,
         "contrast": contrast,
-        "same-paragraph": paragraph[i] == paragraph[j],
+        "same-paragraph": paragraph[:, None] == paragraph,
         "two-sources": one & two & apart,
         "same-source": one & two & ~apart,
         "writer-and-source": one ^ two,
@@ -166,9 +167,9 @@ def _together(accounts: Accounts, words: ConflictWords, i: Ints, j: Ints) -> Flo
         "negation-near": negation * near,
         "denial-headline": denial & heading,
     }
-    result = np.empty((len(TOGETHER), len(i)))
-    for row, name in zip(result, TOGETHER, strict=True):
-        row[:] = seen[name]
+    result = np.empty((len(TOGETHER), len(found), len(found)))
+    for table, name in zip(result, TOGETHER, strict=True):
+        table[:] = seen[name]
     return result
 
 
@@ -190,42 +191,43 @@ def propose(accounts: Accounts, words: ConflictWords, weights: Mapping[str, floa
     """Return the most promising pairs, at most `MOST`, and `MOST_EACH` for one account."""
     if len(accounts.found) < 2:
         return []
-    i, j = np.triu_indices(len(accounts.found), 1)
-    together, alone = _together(accounts, words, i, j), _alone(accounts, words)
-    best = _best(_score(together, alone, i, j, weights), i, j)
-    first, second = i[best], j[best]
-    X = _rows(together[:, best], alone[first], alone[second])
+    together, alone = _together(accounts, words), _alone(accounts, words)
+    best = _best(_score(together, alone, weights))
+    first, second = np.array(best).T
+    X = _rows(together[:, first, second], alone[first], alone[second])
     return [
         Pairing(p, q, dict(zip(NAMES, row, strict=True)))
-        for p, q, row in zip(first.tolist(), second.tolist(), X.tolist(), strict=True)
+        for (p, q), row in zip(best, X.tolist(), strict=True)
     ]
 
 
-def _score(together: Floats, alone: Floats, i: Ints, j: Ints, weights: Mapping[str, float]) -> Floats:
+def _score(together: Floats, alone: Floats, weights: Mapping[str, float]) -> Floats:
     """Return the sum of each pair. What is seen of one account is summed once, not again for every pair it is in."""
-
-    def of(names: Iterable[str]) -> Floats:
-        return np.array([weights.get(name, 0.0) for name in names])
-
-    earlier, later, one_sided = (
-        of(f"{name}-{side}" for name in ALONE) for side in ("earlier", "later", "one-sided")
+    pair, earlier, later, one_sided = (
+        np.array([weights.get(name, 0.0) for name in names])
+        for names in (TOGETHER, _EARLIER, _LATER, _ONE_SIDED)
     )
     # What only one of two has: what the one has and what the other has, less twice what both have.
-    both = np.einsum("ik,k,jk->ij", alone, one_sided, alone)
-    sides = (alone @ (earlier + one_sided))[i] + (alone @ (later + one_sided))[j] - 2.0 * both[i, j]
-    return np.asarray(np.einsum("k,kn->n", of(TOGETHER), together) + sides)
+    both = np.einsum("ik,jk->ij", alone * (2.0 * one_sided), alone)
+    sides = (alone @ (earlier + one_sided))[:, None] + alone @ (later + one_sided) - both
+    return np.asarray(np.einsum("k,kij->ij", pair, together) + sides)
 
 
-def _best(score: Floats, i: Ints, j: Ints) -> list[int]:
-    taken: dict[int, int] = {}
-    best: list[int] = []
-    for at in np.argsort(-score, kind="stable").tolist():
-        p, q = int(i[at]), int(j[at])
-        if taken.get(p, 0) < MOST_EACH and taken.get(q, 0) < MOST_EACH:
-            taken[p], taken[q] = taken.get(p, 0) + 1, taken.get(q, 0) + 1
-            best.append(at)
-            if len(best) == MOST:
-                break
+def _best(score: Floats) -> list[tuple[int, int]]:
+    """Choose pairs, the highest sum first, of equal ones the first in the text."""
+    left = np.where(np.tri(len(score), dtype=np.bool_), -np.inf, score)
+    taken = [0] * len(score)
+    best: list[tuple[int, int]] = []
+    while len(best) < MOST:
+        p, q = divmod(int(left.argmax()), len(score))
+        if left[p, q] == -np.inf:
+            break
+        best.append((p, q))
+        left[p, q] = -np.inf
+        for account in (p, q):
+            taken[account] += 1
+            if taken[account] == MOST_EACH:
+                left[account] = left[:, account] = -np.inf
     return best
 
 

@@ -82,7 +82,9 @@ def clashes(article: Article, acts: Sequence[Attribution], known: Conflicts) -> 
         said = conflict(statements[pairing.first], statements[pairing.second], words)
         features = [*said, *pair_features(accounts, pairing, words), *whole]
         features.append(Feature("clash", _sum(known.clash, said)))
-        score = math.fsum(known.proposal.get(name, 0.0) * value for name, value in pairing.seen.items())
+        score = math.fsum(
+            [known.proposal.get(name, 0.0) * value for name, value in pairing.seen.items() if value]
+        )
         features.append(Feature("promise", score))
         features += steps("first-choices", -rank, (-5, -2, -1, 0))
         kind = max(known.kinds, key=lambda k: _kind_sum(known.kinds[k], said))
