@@ -20,7 +20,8 @@ from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.conflict_words import ConflictWords
 from secondsource.overlap import Stems, stems
-from secondsource.tokens import WORD, Span
+from secondsource.quantities import NUMERAL, Number, numbers_at
+from secondsource.tokens import WORD, Span, inside
 from secondsource.vocabulary import members
 
 MOST = 110
@@ -82,6 +83,15 @@ class Accounts:
         """For each attribution a number for the source that speaks: the same for mentions of one source."""
         first: dict[str, int] = {}
         return [first.setdefault(act.entity, k) if act.entity else k for k, act in enumerate(self.acts)]
+
+    @cached_property
+    def _numerals(self) -> Sequence[int]:
+        return self.article.tokens.where(NUMERAL)
+
+    def numbers(self, account: Account) -> list[Number]:
+        """Return the numbers in an account."""
+        places = inside(self._numerals, account.first, account.last)
+        return numbers_at(self.article.tokens.norms, self.stems.of, places, account.last)
 
     @cached_property
     def others(self) -> Sequence[bool]:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from secondsource.accounts import Account, Accounts, is_other, speaker_of
 from secondsource.attribution import RELAYED, UNNAMED
 from secondsource.conflict_words import ConflictWords
-from secondsource.quantities import NUMERAL, Number, numbers_clash, numbers_in
+from secondsource.quantities import Number, numbers_clash
 from secondsource.tokens import inside
 from secondsource.vocabulary import members
 
@@ -256,7 +256,7 @@ def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, F
     bearing: dict[str, list[int]] = {}
     acting: list[tuple[int, str, frozenset[str]]] = []
     counting: list[tuple[int, list[Number]]] = []
-    opposed, agents, numerals = (tokens.where(c) for c in (words.opposed, _BY, NUMERAL))
+    opposed, agents = tokens.where(words.opposed), tokens.where(_BY)
     for k, account in enumerate(found):
         first, last = account.first, account.last
         for word in {norms[at] for at in inside(opposed, first, last)}:
@@ -266,10 +266,9 @@ def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, F
             if by:
                 acting.append((k, done, by))
         # Only numbers that say what they count can clash.
-        if inside(numerals, first, last):
-            counted = [x for x in numbers_in(norms, accounts.stems.of, first, last) if x.unit]
-            if counted:
-                counting.append((k, counted[:_MOST_NUMBERS]))
+        counted = [x for x in accounts.numbers(account) if x.unit]
+        if counted:
+            counting.append((k, counted[:_MOST_NUMBERS]))
     for word, places in bearing.items():
         for against in words.opposites[word]:
             for p in places:

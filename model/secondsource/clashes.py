@@ -135,6 +135,7 @@ def read_statement(accounts: Accounts, account: Account, words: ConflictWords) -
         account.first,
         account.last,
         account.mask | account.cue,
+        accounts.numbers(account),
         words,
     )
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from secondsource.conflict_words import ConflictWords
 from secondsource.linear import Feature
-from secondsource.quantities import Number, numbers_in
+from secondsource.quantities import Number
 
 POLAR = (
     "negation",
@@ -124,9 +124,10 @@ def statement(
     first: int,
     last: int,
     mask: int,
+    numbers: Sequence[Number],
     words: ConflictWords,
 ) -> Statement:
-    """Read tokens ``first`` up to, but without, ``last``."""
+    """Read tokens ``first`` up to, but without, ``last``, among which some numbers were found."""
     own, own_stems, row = norms[first:last], stems[first:last], words.row
     known = [(row[n], s) for n, s in zip(own, own_stems, strict=True) if s and n in row]
     agents: set[str] = set()
@@ -146,7 +147,7 @@ def statement(
         mask,
         [r for r, _ in known],
         [s for _, s in known],
-        tuple(numbers_in(norms, stems, first, last)[:_MOST_NUMBERS]),
+        tuple(numbers[:_MOST_NUMBERS]),
         frozenset(agents),
         frozenset(places),
         frozenset(times),

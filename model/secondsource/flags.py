@@ -145,9 +145,9 @@ def _flag_span(article: Article, role: str, span: Span) -> FlagSpan:
 
 def _counterfactuals(article: Article, verdict: Verdict) -> tuple[Counterfactual, ...]:
     weight: dict[Span, float] = {}
-    for term in verdict.terms:
-        if term.span is not None:
-            weight[term.span] = weight.get(term.span, 0.0) + term.weight
+    for _, own, span in verdict.terms:
+        if span is not None:
+            weight[span] = weight.get(span, 0.0) + own
     strongest = sorted(weight, key=lambda span: (-abs(weight[span]), span))[:_COUNTERFACTUALS]
     return tuple(Counterfactual(article.quote(span), verdict.without(span)) for span in strongest)
 

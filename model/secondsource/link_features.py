@@ -88,7 +88,7 @@ class View:
         # With the edges of paragraphs, so that the word beside the last one is an edge.
         self.padded: list[int] = frame.kinds.tolist()
         self.place: list[int] = frame.place.tolist()
-        self.role: list[int] = frame.role.tolist()
+        self.role = frame.role
         self.quoted = article.quoted_list
         self.sentence_of = article.sentence_list
         self.paragraph = [s.paragraph for s in article.sentences]

@@ -106,19 +106,20 @@ def expand(text: str) -> list[tuple[str, ...]]:
     return results
 
 
-def credited_tokens(article: Article, attributions: Sequence[Attribution]) -> frozenset[int]:
-    """Return the tokens that tell what a source said."""
-    found: set[int] = set()
+def credited_tokens(article: Article, attributions: Sequence[Attribution]) -> bytearray:
+    """Tell of each token whether it tells what a source said."""
+    found = bytearray(len(article.tokens))
     for act in attributions:
         for content in act.content:
-            found.update(range(*article.tokens.covering(content)))
-    return frozenset(found)
+            first, last = article.tokens.covering(content)
+            found[first:last] = b"\1" * (last - first)
+    return found
 
 
 class Scene:
     """What is worked out once for an article, for all its candidates."""
 
-    def __init__(self, article: Article, lexicon: Lexicon, credited: frozenset[int] = frozenset()) -> None:
+    def __init__(self, article: Article, lexicon: Lexicon, credited: Sequence[int]) -> None:
         tokens = article.tokens
         self.credited = credited
         self.article, self.lexicon = article, lexicon
@@ -177,7 +178,7 @@ class Scene:
         ]
         if quoted and kind != "scare quotes":
             found += yes(("inside a quotation", f"{kind}: inside a quotation"))
-        elif place.head in self.credited:
+        elif self.credited[place.head]:
             found += yes(
                 (
                     "in what a source is credited with, without quotation marks",
