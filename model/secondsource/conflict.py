@@ -218,7 +218,7 @@ def _soft(a: Statement, b: Statement, both: frozenset[str], words: ConflictWords
         return 0.0, 0
     if len(keep_a) > len(keep_b):
         keep_a, keep_b = keep_b, keep_a
-    best = (words.vectors[keep_a] @ words.vectors[keep_b].T).max(axis=1)
+    best = (words.vectors.take(keep_a, axis=0) @ words.vectors.take(keep_b, axis=0).T).max(axis=1)
     like = best[best > _LIKE]
     return float(like.sum()), len(like)
 

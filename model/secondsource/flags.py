@@ -20,6 +20,7 @@ from secondsource.vocabulary import Kept
 
 _NEIGHBOURS = 3
 _COUNTERFACTUALS = 5
+_PLAIN = (str, int, float, bool, type(None))
 
 
 def make_flags(trained: TrainedSignal, reading: Reading, scored: Iterable[Scored]) -> list[Flag]:
@@ -56,7 +57,7 @@ def contributions(article: Article, verdict: Verdict, labels: Mapping[str, str])
     spans = {span for _, _, span in verdict.terms if span is not None}
     quoted: dict[Span | None, TextSpan | None] = {span: text_span(article, span) for span in spans}
     quoted[None] = None
-    said = _said.setdefault(id(labels), Kept(partial(label, labels=labels)))
+    said = _said.get(id(labels)) or _said.setdefault(id(labels), Kept(partial(label, labels=labels)))
     return tuple(
         [
             _contribution((feature, weight, quoted[span], said[feature]))
@@ -154,4 +155,4 @@ def _counterfactuals(article: Article, verdict: Verdict) -> tuple[Counterfactual
 
 def _plain_facts(facts: Mapping[str, object]) -> dict[str, object]:
     """Keep the facts that JSON can hold; the others served the wording only."""
-    return {key: value for key, value in facts.items() if isinstance(value, str | int | float | bool | None)}
+    return {key: value for key, value in facts.items() if isinstance(value, _PLAIN)}
