@@ -15,9 +15,9 @@ from secondsource.anchors import ANCHORS, Pairing, propose
 from secondsource.article import Article
 from secondsource.attribution import RELAYED, UNNAMED, Attribution
 from secondsource.bundle import Bundle
-from secondsource.conflict import Statement, conflict, seen_once, statement, steps
+from secondsource.conflict import Statement, conflict, seen_once, statement
 from secondsource.conflict_words import ConflictWords
-from secondsource.linear import Feature
+from secondsource.linear import Feature, pieces
 
 PROPOSAL, CLASH, KIND = "conflict-proposal", "conflict-clash", "conflict-kind"
 _ACKNOWLEDGED = ("denial", "falsehood", "doubt", "contrast", "correction")
@@ -86,7 +86,7 @@ def clashes(article: Article, acts: Sequence[Attribution], known: Conflicts) -> 
             [known.proposal.get(name, 0.0) * value for name, value in pairing.seen.items() if value]
         )
         features.append(Feature("promise", score))
-        features += steps("first-choices", -rank, (-5, -2, -1, 0))
+        features += pieces("first-choices", -rank, (-5, -2, -1, 0))
         kind = max(known.kinds, key=lambda k: _kind_sum(known.kinds[k], said))
         yield Clash(accounts, a, b, tuple(features), kind, _point(accounts, a, b), _acknowledged(a, b, words))
 
@@ -121,7 +121,7 @@ def article_features(accounts: Accounts, words: ConflictWords) -> tuple[Feature,
     c, masks = words.classes, [m for m in accounts.masks if m]
     for name in ("denial", "falsehood", "doubt", "correction"):
         count = sum([1 for m in masks if m & c[name]])
-        found += steps(f"article-{name}", count, (1, 2, 4, 8))
+        found += pieces(f"article-{name}", count, (1, 2, 4, 8))
     return tuple(found)
 
 
@@ -156,8 +156,8 @@ def pair_features(accounts: Accounts, pairing: Pairing, words: ConflictWords) ->
             seen_once(f"{name}"),
             seen_once(f"{name}|{near}"),
             seen_once(f"{name}|{voice}"),
-            *steps(f"{name}|shared", shared, _SHARED),
-            *steps(f"{name}|likeness", seen["likeness"], _LIKENESS),
+            *pieces(f"{name}|shared", shared, _SHARED),
+            *pieces(f"{name}|likeness", seen["likeness"], _LIKENESS),
         ]
         for what in ("contrast", "refers-back", "headline"):
             if seen[what]:

@@ -6,13 +6,12 @@ opposites, numbers of one unit) and how much the rest agrees; never a topic or a
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from secondsource.conflict_words import ConflictWords
-from secondsource.linear import Feature
+from secondsource.linear import Feature, pieces
 from secondsource.quantities import Number
 
 POLAR = (
@@ -69,17 +68,6 @@ _WHEN = frozenset(
 def seen_once(name: str) -> Feature:
     """Return the yes-or-no feature of a name; the same object every time, as a few hundred serve every pair."""
     return Feature(name)
-
-
-def steps(name: str, value: float, knots: Sequence[float]) -> list[Feature]:
-    """Spread a number over steps, as :func:`secondsource.linear.pieces` does, with features made once."""
-    ladder = _ladder(name, tuple(knots))
-    return ladder[: bisect_right(knots, value)]
-
-
-@cache
-def _ladder(name: str, knots: tuple[float, ...]) -> list[Feature]:
-    return [Feature(f"{name}>={knot:g}") for knot in knots]
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,10 +152,10 @@ def conflict(a: Statement, b: Statement, words: ConflictWords) -> list[Feature]:
     least = min(len(a.words), len(b.words))
     soft, siblings = _soft(a, b, both, words)
     share = (len(both) + soft) / least if least else 0.0
-    found += steps("share", share, _SHARE)
-    found += steps("shared-words", len(both), (1, 2, 3, 4, 6))
-    found += steps("like-words", len(both) + soft, (1, 2, 3, 4, 6))
-    found += steps("short", -least, (-6, -4, -2, -1))
+    found += pieces("share", share, _SHARE)
+    found += pieces("shared-words", len(both), (1, 2, 3, 4, 6))
+    found += pieces("like-words", len(both) + soft, (1, 2, 3, 4, 6))
+    found += pieces("short", -least, (-6, -4, -2, -1))
     on_point = share >= 0.3
     for name in POLAR:
         one, other = bool(a.mask & c[name]), bool(b.mask & c[name])
