@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 
 from secondsource.accounts import Account, Accounts, find_accounts, is_other
 from secondsource.anchors import ANCHORS, Pairing, propose
@@ -46,6 +48,13 @@ class Conflicts:
     clash: Mapping[str, float]
     kinds: Mapping[str, Mapping[str, float]]
 
+    @cached_property
+    def said(self) -> Mapping[str, Sequence[float]]:
+        """For each feature of the words alone its weight in `clash` and in each of `kinds`."""
+        tables = [self.clash, *self.kinds.values()]
+        names = set().union(*tables) - {"bias"}
+        return {name: [table.get(name, 0.0) for table in tables] for name in names}
+
     @classmethod
     def from_bundle(cls, bundle: Bundle) -> Conflicts:
         """Read the parts that ``conflict_parts`` made."""
@@ -81,22 +90,23 @@ def clashes(article: Article, acts: Sequence[Attribution], known: Conflicts) -> 
                 statements[number] = read_statement(accounts, account, words)
         said = conflict(statements[pairing.first], statements[pairing.second], words)
         features = [*said, *pair_features(accounts, pairing, words), *whole]
-        features.append(Feature("clash", _sum(known.clash, said)))
+        clash, *kinds = _sums(known, said)
+        features.append(Feature("clash", clash))
         score = math.fsum(
             [known.proposal.get(name, 0.0) * value for name, value in pairing.seen.items() if value]
         )
         features.append(Feature("promise", score))
         features += pieces("first-choices", -rank, (-5, -2, -1, 0))
-        kind = max(known.kinds, key=lambda k: _kind_sum(known.kinds[k], said))
+        kind, _ = max(zip(known.kinds, kinds, strict=True), key=itemgetter(1))
         yield Clash(accounts, a, b, tuple(features), kind, _point(accounts, a, b), _acknowledged(a, b, words))
 
 
-def _kind_sum(weights: Mapping[str, float], said: Sequence[Feature]) -> float:
-    return weights.get("bias", 0.0) + _sum(weights, said)
-
-
-def _sum(weights: Mapping[str, float], said: Sequence[Feature]) -> float:
-    return math.fsum([weights[name] * value for name, value, _ in said if name in weights])
+def _sums(known: Conflicts, said: Sequence[Feature]) -> list[float]:
+    """Return the sum of the words alone, and that of each kind; all that words say of each other is yes or no."""
+    weights = known.said
+    rows = [weights[name] for name, _, _ in said if name in weights]
+    biases = [0.0, *(table.get("bias", 0.0) for table in known.kinds.values())]
+    return [bias + math.fsum([row[k] for row in rows]) for k, bias in enumerate(biases)]
 
 
 def _point(accounts: Accounts, a: Account, b: Account) -> str:
