@@ -13,7 +13,6 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from secondsource.article import Article
 from secondsource.attribution import Attribution
@@ -131,8 +130,9 @@ class Scene:
         of = article.sentence_of
         free = ~article.quoted
         chance = 1.0 / (1.0 + np.exp(-self.charge))
-        self.chance: npt.NDArray[np.float64] = chance
-        self.in_sentence = np.bincount(of, weights=chance, minlength=count) if len(of) else np.zeros(count)
+        self.chance = chance
+        self.chances: list[float] = chance.tolist()
+        self.in_sentence: list[float] = np.bincount(of, weights=chance, minlength=count).tolist()
         self.free_chance = float(chance[free].sum())
         self.free_words = max(float(np.count_nonzero(free)), 30.0)
         self.quoted_chance = float(chance[~free].sum())
@@ -163,8 +163,9 @@ class Scene:
     def company(self, place: Place) -> list[Feature]:
         """Return the features of what surrounds a candidate."""
         number, quoted = self.sentence_of[place.head], self.quoted[place.head]
-        own = float(self.chance[place.first : place.last].sum())
-        others = float(self.in_sentence[number]) - own
+        first, last = place.first, place.last
+        own = self.chances[first] if last - first == 1 else float(self.chance[first:last].sum())
+        others = self.in_sentence[number] - own
         density = math.log((self.free_chance - own * (not quoted) + 0.3) / self.free_words)
         kind = place.type
         article_tone, sentence_tone = _TONES[kind]
