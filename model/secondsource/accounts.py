@@ -6,22 +6,28 @@ writer's own words. Sentences are cut where the voice changes and at connectives
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.conflict_words import ConflictWords
 from secondsource.overlap import Stems, stems
-from secondsource.tokens import Span
+from secondsource.quantities import NUMERAL, Number, numbers_at
+from secondsource.tokens import WORD, Span, inside
+from secondsource.vocabulary import members
 
 MOST = 110
 _MOST_INSIDE, _LONGEST = 100, 2000
 """Accounts of one sentence and words of one account that are looked at: more than any article of news has."""
-_CUTS = frozenset([";", "—", "–", "--", "(", ")", "but", "while", "whereas", "although", "though", "however"])
+_CUT = members([";", "—", "–", "--", "(", ")", "but", "while", "whereas", "although", "though", "however"])
 _LEAST, _LEAST_WRITER = 2, 5
 _OTHER = frozenset({"other", "others", "another"})
 
@@ -79,6 +85,15 @@ class Accounts:
         return [first.setdefault(act.entity, k) if act.entity else k for k, act in enumerate(self.acts)]
 
     @cached_property
+    def _numerals(self) -> Sequence[int]:
+        return self.article.tokens.where(NUMERAL)
+
+    def numbers(self, account: Account) -> list[Number]:
+        """Return the numbers in an account."""
+        places = inside(self._numerals, account.first, account.last)
+        return numbers_at(self.article.tokens.norms, self.stems.of, places, account.last)
+
+    @cached_property
     def others(self) -> Sequence[bool]:
         """For each attribution, whether its source is set apart from one before: "other sources"."""
         tokens = self.article.tokens
@@ -113,9 +128,13 @@ def is_other(accounts: Accounts, act: int) -> bool:
 def find_accounts(article: Article, acts: Sequence[Attribution], words: ConflictWords) -> Accounts:
     """Cut an article into accounts."""
     tokens = article.tokens
-    masks = words.of(tokens.norms)
+    masks = words.of(tokens)
     stemmed = stems(article)
     owner, source, cue_mask = _owners(article, acts, masks, words.classes["denial"])
+    edges = _edges(article, owner)
+    # Words before each token, without those that name or report.
+    before_it = [0, *(tokens.known(WORD)[0] & ~source).cumsum().tolist()]
+    quoted_list = article.quoted_list
     found: list[Account] = []
     headline = article.headline
     telling = words.classes["negation"] | words.classes["falsehood"] | words.classes["denial"]
@@ -124,18 +143,18 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
         if len(found) >= MOST:
             break
         if number and sentence.paragraph != article.sentences[number - 1].paragraph:
-            speaking = -1 if not article.quoted[sentence.first] else speaking
+            speaking = speaking if quoted_list[sentence.first] else -1
         title = headline is not None and number == 0
-        for first, last in _runs(sentence.first, sentence.last, owner, tokens.norms)[:_MOST_INSIDE]:
+        for first, last in _runs(sentence.first, sentence.last, owner, edges)[:_MOST_INSIDE]:
+            own = before_it[last] - before_it[first]
+            if own < _LEAST:
+                continue
             act = owner[first]
             stated = frozenset(stemmed.within(first, last))
             mask = reduce(or_, masks[first:last])
-            own = sum([norm[0].isalnum() for norm in tokens.norms[first:last]])
-            if any(source[first:last]):
-                own = sum([tokens.norms[i][0].isalnum() for i in range(first, last) if not source[i]])
-            if own < _LEAST or (not stated and not mask & telling):
+            if not stated and not mask & telling:
                 continue
-            quoted = bool(article.quoted[(first + last) // 2])
+            quoted = quoted_list[(first + last) // 2]
             if act < 0 and not (title or quoted or mask & telling) and own < _LEAST_WRITER:
                 continue
             if act >= 0:
@@ -161,46 +180,52 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
 
 def _owners(
     article: Article, acts: Sequence[Attribution], masks: Sequence[int], denial: int
-) -> tuple[list[int], bytearray, list[int]]:
+) -> tuple[list[int], npt.NDArray[np.bool_], list[int]]:
     """Return whose content each token is (the outermost), which tokens name or report, and the classes of cues."""
     covering = article.tokens.covering
     owner = [-1] * len(article.tokens)
-    source = bytearray(len(article.tokens))
+    source = np.zeros(len(article.tokens), dtype=np.bool_)
     cue_mask = []
     contents: list[tuple[int, int, int]] = []
     for index, act in enumerate(acts):
         mask = 0
         for span in act.cue:
             first, last = covering(span)
-            for i in range(first, last):
-                mask |= masks[i]
-                source[i] = 1
+            mask = reduce(or_, masks[first:last], mask)
+            source[first:last] = True
         cue_mask.append(mask)
         for span in act.source:
             first, last = covering(span)
-            for i in range(first, last):
-                source[i] = 1
+            source[first:last] = True
         contents.extend((*covering(span), index) for span in act.content)
         # What is denied is no account without the word that denies it.
         if mask & denial:
             for span in act.cue:
                 first, last = covering(span)
                 contents.append((first, last, index))
-                for i in range(first, last):
-                    source[i] = 0
+                source[first:last] = False
     # The outermost content is the account: what somebody said that another said is one assertion.
     for first, last, index in sorted(contents, key=lambda c: c[1] - c[0]):
         owner[first:last] = [index] * (last - first)
     return owner, source, cue_mask
 
 
-def _runs(first: int, last: int, owner: Sequence[int], norms: Sequence[str]) -> list[tuple[int, int]]:
+def _edges(article: Article, owner: Sequence[int]) -> list[int]:
+    """Return the tokens at which an account may begin: where the voice changes, and connectives."""
+    voice = np.array([-1, *owner])
+    (cut,) = article.tokens.known(_CUT)
+    edges: list[int] = (cut | (voice[1:] != voice[:-1])).nonzero()[0].tolist()
+    return edges
+
+
+def _runs(first: int, last: int, owner: Sequence[int], edges: Sequence[int]) -> list[tuple[int, int]]:
     """Cut a sentence where the voice changes and at connectives."""
     result = []
     start = first
-    for i in range(first + 1, last + 1):
-        if i == last or owner[i] != owner[i - 1] or (norms[i] in _CUTS and i - start >= 4 and last - i >= 4):
-            if i > start:
-                result.append((start, min(i, start + _LONGEST)))
+    for i in edges[bisect_right(edges, first) : bisect_left(edges, last)]:
+        if owner[i] != owner[i - 1] or (i - start >= 4 and last - i >= 4):
+            result.append((start, min(i, start + _LONGEST)))
             start = i
+    if last > start:
+        result.append((start, min(last, start + _LONGEST)))
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -127,6 +128,7 @@ class Analyzer:
                 highest[trained.signal.id] = result.highest
                 expected[trained.signal.id] = result.expected
         flags = self._flags(reading, found, outcome)
+        raised = Counter(flag.signal for flag in flags if flag.voice == "writer")
         words = article.tokens.count(WORD)
         claim = reading.claim
         shown = _shown(reading)
@@ -140,10 +142,7 @@ class Analyzer:
             outcome=outcome,
             words=words,
             flags=flags,
-            signals={
-                key: SignalSummary(highest[key], sum(f.signal == key and f.voice == "writer" for f in flags))
-                for key in found
-            },
+            signals={key: SignalSummary(highest[key], raised[key]) for key in found},
             priority=self.priority_model.score(found, highest, expected, words),
             attributions=tuple(_reported(article, act) for act in shown),
             sources=rows,

@@ -7,7 +7,7 @@ numbers of one thing, and two voices set against each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -16,11 +16,13 @@ import numpy.typing as npt
 from secondsource.accounts import Account, Accounts, is_other, speaker_of
 from secondsource.attribution import RELAYED, UNNAMED
 from secondsource.conflict_words import ConflictWords
-from secondsource.quantities import Number, numbers_clash, numbers_in
+from secondsource.quantities import Number, numbers_clash
+from secondsource.tokens import inside
+from secondsource.vocabulary import members
 
 MOST, MOST_EACH = 8, 2
 _MOST_NUMBERS = 50
-_MOST_AT_ONCE = 1 << 22  # numbers in one table
+_BY = members(["by"])
 ANCHORS = ("denial", "negation", "opposites", "agent", "number", "voices")
 CLASSES = (
     "negation",
@@ -38,7 +40,7 @@ CLASSES = (
     "speech",
     "existence",
 )
-NAMES = (
+TOGETHER = (
     *ANCHORS,
     "shared",
     "share",
@@ -52,22 +54,22 @@ NAMES = (
     "refers-back",
     "contrast",
     "same-paragraph",
-    "length-earlier",
-    "length-later",
     "two-sources",
     "same-source",
     "writer-and-source",
-    "unnamed-earlier",
-    "unnamed-later",
-    "relayed-earlier",
-    "relayed-later",
     "denial-shared",
     "negation-shared",
     "denial-near",
     "negation-near",
     "denial-headline",
-    *(f"{name}-{side}" for name in CLASSES for side in ("earlier", "later", "one-sided")),
 )
+"""What is seen of two accounts together."""
+ALONE = (*CLASSES, "length", "unnamed", "relayed")
+"""What is seen of each account alone; for the classes of its words it also counts that the other has none of them."""
+_EARLIER, _LATER, _ONE_SIDED = (
+    [f"{name}-{side}" for name in ALONE] for side in ("earlier", "later", "one-sided")
+)
+NAMES = (*TOGETHER, *_EARLIER, *_LATER, *_ONE_SIDED[: len(CLASSES)])
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -91,8 +93,22 @@ def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Fl
     X : ndarray of float, shape (n_pairs, n_names)
         Columns as in `NAMES`.
     """
+    i, j = np.triu_indices(len(accounts.found), 1)
+    alone = _alone(accounts, words)
+    return i, j, _rows(_together(accounts, words)[:, i, j], alone[i], alone[j])
+
+
+def _rows(together: Floats, earlier: Floats, later: Floats) -> Floats:
+    one_sided = earlier[:, : len(CLASSES)] != later[:, : len(CLASSES)]
+    return np.hstack([together.T, earlier, later, one_sided])
+
+
+def _together(accounts: Accounts, words: ConflictWords) -> Floats:
+    """Return what is seen of each two accounts together: for each of `TOGETHER` a table, the earlier account down.
+
+    Only what stands above the diagonal means anything.
+    """
     found, c = accounts.found, words.classes
-    i, j = np.triu_indices(len(found), 1)
     mask = np.array([a.mask | a.cue for a in found], dtype=np.int64)
     before = np.array([a.before for a in found], dtype=np.int64)
     sentence = np.array([a.sentence for a in found], dtype=np.int64)
@@ -101,31 +117,28 @@ def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Fl
     negates = ((mask & c["negation"]) > 0) & ~denies & ((mask & c["doubt"]) == 0)
     speaker = np.array([speaker_of(accounts, a.speaker) for a in found], dtype=np.int64)
     other = np.array([is_other(accounts, a.act) for a in found], dtype=np.bool_)
-    heading = np.array([a.headline for a in found], dtype=np.bool_)[i]
-    paragraph = np.array([accounts.article.sentences[a.sentence].paragraph for a in found])
+    heading = np.array([a.headline for a in found], dtype=np.bool_)[:, None]
+    paragraph = np.array([accounts.article.sentences[a.sentence].paragraph for a in found], dtype=np.int64)
     own = np.array([accounts.stems.weight(a.words) for a in found])
-    length = np.array([a.last - a.first for a in found], dtype=np.float64)
-    gap, shared = sentence[j] - sentence[i], _shared(accounts, i, j)
-    apart = (speaker[i] != speaker[j]) | other[j]  # "sources" and "other sources" are not one source
-    back = ((before[j] & c["anaphor"]) > 0) & (gap <= 2)
-    opposites, agent, number = (table[i, j] & apart for table in _clashing(accounts, words))
+    gap, shared = np.abs(sentence - sentence[:, None]), _shared(accounts)
+    close, some = gap <= 2, shared > 0
+    apart = (speaker[:, None] != speaker) | other  # "sources" and "other sources" are not one source
+    back = ((before & c["anaphor"]) > 0) & close
+    opposites, agent, number = (table & apart for table in _clashing(accounts, words))
     # Nobody denies his own claim in one breath; the text itself may, of its headline.
-    alone = (speaker[i] >= 0) & ~apart
-    denial = (denies[i] ^ denies[j]) & ((shared > 0) | (gap <= 2) | back) & ~alone
-    negation = (negates[i] ^ negates[j]) & ~(denies[i] | denies[j]) & apart
-    negation &= (gap <= 2) | ((shared > 0) & (gap <= 5)) | (shared >= 0.7)
-    contrast = ((before[j] & c["contrast"]) > 0) & (gap <= 2)
-    voices = apart & (gap > 0) & (gap <= 2) & ((other[j] & (shared > 0)) | (contrast & (shared >= 0.8)))
+    one, two = speaker[:, None] >= 0, speaker >= 0
+    alone = one & ~apart
+    denial = (denies[:, None] ^ denies) & (some | close | back) & ~alone
+    negation = (negates[:, None] ^ negates) & ~(denies[:, None] | denies) & apart
+    negation &= close | (some & (gap <= 5)) | (shared >= 0.7)
+    contrast = ((before & c["contrast"]) > 0) & close
+    voices = apart & (gap > 0) & close & ((other & some) | (contrast & (shared >= 0.8)))
     opposites &= (gap > 0) & (((gap <= 3) & (shared >= 0.5)) | (shared >= 1.0))
     agent &= (gap <= 3) | (shared >= 1.0)
-    number &= (gap <= 2) | (shared >= 0.5)
-    meaning = _meanings(accounts, words, range(len(found)))
-    share = np.minimum(1.0, shared / np.maximum(np.minimum(own[i], own[j]), 0.7))
+    number &= close | (shared >= 0.5)
+    meaning = _meanings(accounts, words)
     near = 1.0 / (1 + gap)
     weight = np.log1p(shared)
-    one, two = speaker[i] >= 0, speaker[j] >= 0
-    kinds = [accounts.acts[a.speaker].source_type if a.speaker >= 0 else "" for a in found]
-    unnamed, relayed = (np.array([kind in group for kind in kinds]) for group in (UNNAMED, RELAYED))
     seen = {
         "denial": denial,
         "negation": negation,
@@ -134,53 +147,87 @@ def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Fl
         "number": number,
         "voices": voices,
         "shared": weight,
-        "share": share,
-        "likeness": np.einsum("nd,nd->n", meaning[i], meaning[j]),
+        "share": np.minimum(1.0, shared / np.maximum(np.minimum(own[:, None], own), 0.7)),
+        "likeness": np.einsum("id,jd->ij", meaning, meaning),
         "near": near,
         "next": gap == 1,
         "same-sentence": gap == 0,
         "gap": np.log1p(gap),
         "headline": heading,
-        "lead": ~heading & (sentence[i] <= 2),
+        "lead": (sentence <= 2)[:, None] & ~heading,
         "refers-back": back,
         "contrast": contrast,
-        "same-paragraph": paragraph[i] == paragraph[j],
-        "length-earlier": np.log(length[i]),
-        "length-later": np.log(length[j]),
+        "same-paragraph": paragraph[:, None] == paragraph,
         "two-sources": one & two & apart,
         "same-source": one & two & ~apart,
         "writer-and-source": one ^ two,
-        "unnamed-earlier": unnamed[i],
-        "unnamed-later": unnamed[j],
-        "relayed-earlier": relayed[i],
-        "relayed-later": relayed[j],
         "denial-shared": denial * weight,
         "negation-shared": negation * weight,
         "denial-near": denial * near,
         "negation-near": negation * near,
         "denial-headline": denial & heading,
     }
-    for name in CLASSES:
-        bit = (mask & c[name]) > 0
-        seen |= {f"{name}-earlier": bit[i], f"{name}-later": bit[j], f"{name}-one-sided": bit[i] ^ bit[j]}
-    return i, j, np.column_stack([np.asarray(seen[name], dtype=np.float64) for name in NAMES])
+    result = np.empty((len(TOGETHER), len(found), len(found)))
+    for table, name in zip(result, TOGETHER, strict=True):
+        table[:] = seen[name]
+    return result
+
+
+def _alone(accounts: Accounts, words: ConflictWords) -> Floats:
+    """Return what is seen of each account alone: a column for each of `ALONE`."""
+    found = accounts.found
+    mask = np.array([a.mask | a.cue for a in found], dtype=np.int64)
+    bits = np.array([words.classes[name] for name in CLASSES], dtype=np.int64)
+    kinds = [accounts.acts[a.speaker].source_type if a.speaker >= 0 else "" for a in found]
+    result = np.empty((len(found), len(ALONE)))
+    result[:, : len(CLASSES)] = (mask[:, None] & bits) > 0
+    result[:, -3] = np.log(np.array([a.last - a.first for a in found], dtype=np.float64))
+    result[:, -2] = [kind in UNNAMED for kind in kinds]
+    result[:, -1] = [kind in RELAYED for kind in kinds]
+    return result
 
 
 def propose(accounts: Accounts, words: ConflictWords, weights: Mapping[str, float]) -> list[Pairing]:
     """Return the most promising pairs, at most `MOST`, and `MOST_EACH` for one account."""
     if len(accounts.found) < 2:
         return []
-    i, j, X = pair_table(accounts, words)
-    score = X @ np.array([weights.get(name, 0.0) for name in NAMES])
-    taken: dict[int, int] = {}
-    best: list[Pairing] = []
-    for at in np.argsort(-score, kind="stable").tolist():
-        p, q = int(i[at]), int(j[at])
-        if taken.get(p, 0) < MOST_EACH and taken.get(q, 0) < MOST_EACH:
-            taken[p], taken[q] = taken.get(p, 0) + 1, taken.get(q, 0) + 1
-            best.append(Pairing(p, q, dict(zip(NAMES, X[at].tolist(), strict=True))))
-            if len(best) == MOST:
-                break
+    together, alone = _together(accounts, words), _alone(accounts, words)
+    best = _best(_score(together, alone, weights))
+    first, second = np.array(best).T
+    X = _rows(together[:, first, second], alone[first], alone[second])
+    return [
+        Pairing(p, q, dict(zip(NAMES, row, strict=True)))
+        for (p, q), row in zip(best, X.tolist(), strict=True)
+    ]
+
+
+def _score(together: Floats, alone: Floats, weights: Mapping[str, float]) -> Floats:
+    """Return the sum of each pair. What is seen of one account is summed once, not again for every pair it is in."""
+    pair, earlier, later, one_sided = (
+        np.array([weights.get(name, 0.0) for name in names])
+        for names in (TOGETHER, _EARLIER, _LATER, _ONE_SIDED)
+    )
+    # What only one of two has: what the one has and what the other has, less twice what both have.
+    both = np.einsum("ik,jk->ij", alone * (2.0 * one_sided), alone)
+    sides = (alone @ (earlier + one_sided))[:, None] + alone @ (later + one_sided) - both
+    return np.asarray(np.einsum("k,kij->ij", pair, together) + sides)
+
+
+def _best(score: Floats) -> list[tuple[int, int]]:
+    """Choose pairs, the highest sum first, of equal ones the first in the text."""
+    left = np.where(np.tri(len(score), dtype=np.bool_), -np.inf, score)
+    taken = [0] * len(score)
+    best: list[tuple[int, int]] = []
+    while len(best) < MOST:
+        p, q = divmod(int(left.argmax()), len(score))
+        if left[p, q] == -np.inf:
+            break
+        best.append((p, q))
+        left[p, q] = -np.inf
+        for account in (p, q):
+            taken[account] += 1
+            if taken[account] == MOST_EACH:
+                left[account] = left[:, account] = -np.inf
     return best
 
 
@@ -203,22 +250,23 @@ def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, F
     opposites, agent, number : ndarray of bool, shape (n_accounts, n_accounts)
         True only where the first account is the earlier one.
     """
-    found, norms = accounts.found, accounts.article.tokens.norms
-    n = len(found)
+    found, tokens = accounts.found, accounts.article.tokens
+    norms, n = tokens.norms, len(found)
     opposites, agent, number = (np.zeros((n, n), dtype=bool) for _ in range(3))
     bearing: dict[str, list[int]] = {}
     acting: list[tuple[int, str, frozenset[str]]] = []
     counting: list[tuple[int, list[Number]]] = []
+    opposed, agents = tokens.where(words.opposed), tokens.where(_BY)
     for k, account in enumerate(found):
-        own = norms[account.first : account.last]
-        for word in words.opposites.keys() & own:
+        first, last = account.first, account.last
+        for word in {norms[at] for at in inside(opposed, first, last)}:
             bearing.setdefault(word, []).append(k)
-        if "by" in own:
+        if inside(agents, first, last):
             done, by = agent_of(accounts, account)
             if by:
                 acting.append((k, done, by))
         # Only numbers that say what they count can clash.
-        counted = [x for x in numbers_in(norms, accounts.stems.of, account.first, account.last) if x.unit]
+        counted = [x for x in accounts.numbers(account) if x.unit]
         if counted:
             counting.append((k, counted[:_MOST_NUMBERS]))
     for word, places in bearing.items():
@@ -235,43 +283,34 @@ def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, F
     return opposites, agent, number
 
 
-def _shared(accounts: Accounts, i: Ints, j: Ints) -> Floats:
-    """Return the summed weight of the stems that the two accounts of each pair share."""
+def _shared(accounts: Accounts) -> Floats:
+    """Return the summed weight of the stems that each two accounts share."""
     bearing: dict[str, list[int]] = {}
     for row, account in enumerate(accounts.found):
         for stem in account.words:
             bearing.setdefault(stem, []).append(row)
     # Sorted, so that the sums are the same to the last bit on every run.
-    common = sorted(stem for stem, rows in bearing.items() if len(rows) > 1)
+    common = sorted([stem for stem, rows in bearing.items() if len(rows) > 1])
     rows = [row for stem in common for row in bearing[stem]]
     columns = [column for column, stem in enumerate(common) for _ in bearing[stem]]
     incidence = np.zeros((len(accounts.found), len(common)))
     incidence[rows, columns] = 1.0
     incidence *= np.array([accounts.stems.weights[stem] ** 0.25 for stem in common])
     # Not a matrix product: starting threads for one so small costs more than all the rest of the article.
-    step = max(1, _MOST_AT_ONCE // max(1, len(common)))
-    sums = [
-        np.einsum("nk,nk->n", incidence[i[at : at + step]], incidence[j[at : at + step]])
-        for at in range(0, len(i), step)
-    ]
-    return np.concatenate(sums) if sums else np.zeros(0)
+    return np.asarray(np.einsum("ik,jk->ij", incidence, incidence))
 
 
-def _meanings(accounts: Accounts, words: ConflictWords, wanted: Iterable[int]) -> Floats:
-    """Return the mean meaning of the content words of the wanted accounts, rare words first, of unit length."""
-    norms, of, row = accounts.article.tokens.norms, accounts.stems.of, words.row
-    places: list[int] = []
-    ends: dict[int, int] = {}
-    for number in wanted:
-        account = accounts.found[number]
-        places += [i for i in range(account.first, account.last) if of[i] and norms[i] in row]
-        ends[number] = len(places)
-    rows = np.array([row[norms[i]] for i in places], dtype=np.int64)
-    weight = words.rarity.take(rows) * np.array([accounts.stems.weights[of[i]] for i in places])
+def _meanings(accounts: Accounts, words: ConflictWords) -> Floats:
+    """Return the mean meaning of the content words of each account, rare words first, of unit length."""
+    found, of = accounts.found, accounts.stems.of
+    (row,) = accounts.article.tokens.known(words.rows)
+    places = (row >= 0).nonzero()[0]
+    rows = row[places]
+    weight = words.rarity.take(rows) * np.array([accounts.stems.weights[of[i]] for i in places.tolist()])
     weighted = weight[:, None] * words.vectors.take(rows, axis=0)
-    result = np.zeros((len(accounts.found), words.vectors.shape[1]))
-    begin = 0
-    for number, end in ends.items():
-        result[number] = np.add.reduce(weighted[begin:end], axis=0)
-        begin = end
+    begins = places.searchsorted([a.first for a in found]).tolist()
+    ends = places.searchsorted([a.last for a in found]).tolist()
+    result = np.zeros((len(found), words.vectors.shape[1]))
+    for own, begin, end in zip(result, begins, ends, strict=True):
+        np.add.reduce(weighted[begin:end], axis=0, out=own)
     return np.asarray(result / np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-6))

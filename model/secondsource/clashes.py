@@ -9,15 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 
 from secondsource.accounts import Account, Accounts, find_accounts, is_other
 from secondsource.anchors import ANCHORS, Pairing, propose
 from secondsource.article import Article
 from secondsource.attribution import RELAYED, UNNAMED, Attribution
 from secondsource.bundle import Bundle
-from secondsource.conflict import Statement, conflict, seen_once, statement, steps
+from secondsource.conflict import Statement, conflict, seen_once, statement
 from secondsource.conflict_words import ConflictWords
-from secondsource.linear import Feature
+from secondsource.linear import Feature, pieces
 
 PROPOSAL, CLASH, KIND = "conflict-proposal", "conflict-clash", "conflict-kind"
 _ACKNOWLEDGED = ("denial", "falsehood", "doubt", "contrast", "correction")
@@ -45,6 +47,13 @@ class Conflicts:
     proposal: Mapping[str, float]
     clash: Mapping[str, float]
     kinds: Mapping[str, Mapping[str, float]]
+
+    @cached_property
+    def said(self) -> Mapping[str, Sequence[float]]:
+        """For each feature of the words alone its weight in `clash` and in each of `kinds`."""
+        tables = [self.clash, *self.kinds.values()]
+        names = set().union(*tables) - {"bias"}
+        return {name: [table.get(name, 0.0) for table in tables] for name in names}
 
     @classmethod
     def from_bundle(cls, bundle: Bundle) -> Conflicts:
@@ -81,20 +90,23 @@ def clashes(article: Article, acts: Sequence[Attribution], known: Conflicts) -> 
                 statements[number] = read_statement(accounts, account, words)
         said = conflict(statements[pairing.first], statements[pairing.second], words)
         features = [*said, *pair_features(accounts, pairing, words), *whole]
-        features.append(Feature("clash", _sum(known.clash, said)))
-        score = math.fsum(known.proposal.get(name, 0.0) * value for name, value in pairing.seen.items())
+        clash, *kinds = _sums(known, said)
+        features.append(Feature("clash", clash))
+        score = math.fsum(
+            [known.proposal.get(name, 0.0) * value for name, value in pairing.seen.items() if value]
+        )
         features.append(Feature("promise", score))
-        features += steps("first-choices", -rank, (-5, -2, -1, 0))
-        kind = max(known.kinds, key=lambda k: _kind_sum(known.kinds[k], said))
+        features += pieces("first-choices", -rank, (-5, -2, -1, 0))
+        kind, _ = max(zip(known.kinds, kinds, strict=True), key=itemgetter(1))
         yield Clash(accounts, a, b, tuple(features), kind, _point(accounts, a, b), _acknowledged(a, b, words))
 
 
-def _kind_sum(weights: Mapping[str, float], said: Sequence[Feature]) -> float:
-    return weights.get("bias", 0.0) + _sum(weights, said)
-
-
-def _sum(weights: Mapping[str, float], said: Sequence[Feature]) -> float:
-    return math.fsum([weights[name] * value for name, value, _ in said if name in weights])
+def _sums(known: Conflicts, said: Sequence[Feature]) -> list[float]:
+    """Return the sum of the words alone, and that of each kind; all that words say of each other is yes or no."""
+    weights = known.said
+    rows = [weights[name] for name, _, _ in said if name in weights]
+    biases = [0.0, *(table.get("bias", 0.0) for table in known.kinds.values())]
+    return [bias + math.fsum([row[k] for row in rows]) for k, bias in enumerate(biases)]
 
 
 def _point(accounts: Accounts, a: Account, b: Account) -> str:
@@ -119,7 +131,7 @@ def article_features(accounts: Accounts, words: ConflictWords) -> tuple[Feature,
     c, masks = words.classes, [m for m in accounts.masks if m]
     for name in ("denial", "falsehood", "doubt", "correction"):
         count = sum([1 for m in masks if m & c[name]])
-        found += steps(f"article-{name}", count, (1, 2, 4, 8))
+        found += pieces(f"article-{name}", count, (1, 2, 4, 8))
     return tuple(found)
 
 
@@ -133,6 +145,7 @@ def read_statement(accounts: Accounts, account: Account, words: ConflictWords) -
         account.first,
         account.last,
         account.mask | account.cue,
+        accounts.numbers(account),
         words,
     )
 
@@ -153,8 +166,8 @@ def pair_features(accounts: Accounts, pairing: Pairing, words: ConflictWords) ->
             seen_once(f"{name}"),
             seen_once(f"{name}|{near}"),
             seen_once(f"{name}|{voice}"),
-            *steps(f"{name}|shared", shared, _SHARED),
-            *steps(f"{name}|likeness", seen["likeness"], _LIKENESS),
+            *pieces(f"{name}|shared", shared, _SHARED),
+            *pieces(f"{name}|likeness", seen["likeness"], _LIKENESS),
         ]
         for what in ("contrast", "refers-back", "headline"):
             if seen[what]:

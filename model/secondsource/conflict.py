@@ -6,17 +6,13 @@ opposites, numbers of one unit) and how much the rest agrees; never a topic or a
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-import numpy.typing as npt
-
 from secondsource.conflict_words import ConflictWords
-from secondsource.linear import Feature
-from secondsource.quantities import Number, numbers_in
+from secondsource.linear import Feature, pieces
+from secondsource.quantities import Number
 
 POLAR = (
     "negation",
@@ -74,17 +70,6 @@ def seen_once(name: str) -> Feature:
     return Feature(name)
 
 
-def steps(name: str, value: float, knots: Sequence[float]) -> list[Feature]:
-    """Spread a number over steps, as :func:`secondsource.linear.pieces` does, with features made once."""
-    ladder = _ladder(name, tuple(knots))
-    return ladder[: bisect_right(knots, value)]
-
-
-@cache
-def _ladder(name: str, knots: tuple[float, ...]) -> list[Feature]:
-    return [Feature(f"{name}>={knot:g}") for knot in knots]
-
-
 @dataclass(frozen=True, eq=False)
 class Statement:
     """The words of one account, as comparison needs them.
@@ -96,7 +81,7 @@ class Statement:
     norms : frozenset of str
     mask : int
         Classes of its words.
-    rows : ndarray of int
+    rows : sequence of int
         Rows of its content words in the arrays of :class:`ConflictWords`.
     stems : sequence of str
         Stems that belong to `rows`.
@@ -110,7 +95,7 @@ class Statement:
     words: frozenset[str]
     norms: frozenset[str]
     mask: int
-    rows: npt.NDArray[np.int64]
+    rows: Sequence[int]
     stems: Sequence[str]
     numbers: tuple[Number, ...]
     agents: frozenset[str]
@@ -127,19 +112,16 @@ def statement(
     first: int,
     last: int,
     mask: int,
+    numbers: Sequence[Number],
     words: ConflictWords,
 ) -> Statement:
-    """Read tokens ``first`` up to, but without, ``last``."""
-    row = words.row
-    rows, row_stems = [], []
+    """Read tokens ``first`` up to, but without, ``last``, among which some numbers were found."""
+    own, own_stems, row = norms[first:last], stems[first:last], words.row
+    known = [(row[n], s) for n, s in zip(own, own_stems, strict=True) if s and n in row]
     agents: set[str] = set()
     places: set[str] = set()
     times: set[str] = set()
-    for i in range(first, last):
-        n = norms[i]
-        if stems[i] and n in row:
-            rows.append(row[n])
-            row_stems.append(stems[i])
+    for i, n in enumerate(own, first):
         if n == "by":
             agents |= {s for s in stems[i + 1 : min(i + 6, last)] if s}
         elif n in _PLACES and i + 1 < last and shapes[i + 1][0].isupper() and stems[i + 1]:
@@ -148,12 +130,12 @@ def statement(
             times.add(n)
     subject = norms[first] if first < last else ""
     return Statement(
-        frozenset(s for s in stems[first:last] if s),
-        frozenset(norms[first:last]),
+        frozenset(filter(None, own_stems)),
+        frozenset(own),
         mask,
-        np.array(rows, dtype=np.int64),
-        row_stems,
-        tuple(numbers_in(norms, stems, first, last)[:_MOST_NUMBERS]),
+        [r for r, _ in known],
+        [s for _, s in known],
+        tuple(numbers[:_MOST_NUMBERS]),
         frozenset(agents),
         frozenset(places),
         frozenset(times),
@@ -170,10 +152,10 @@ def conflict(a: Statement, b: Statement, words: ConflictWords) -> list[Feature]:
     least = min(len(a.words), len(b.words))
     soft, siblings = _soft(a, b, both, words)
     share = (len(both) + soft) / least if least else 0.0
-    found += steps("share", share, _SHARE)
-    found += steps("shared-words", len(both), (1, 2, 3, 4, 6))
-    found += steps("like-words", len(both) + soft, (1, 2, 3, 4, 6))
-    found += steps("short", -least, (-6, -4, -2, -1))
+    found += pieces("share", share, _SHARE)
+    found += pieces("shared-words", len(both), (1, 2, 3, 4, 6))
+    found += pieces("like-words", len(both) + soft, (1, 2, 3, 4, 6))
+    found += pieces("short", -least, (-6, -4, -2, -1))
     on_point = share >= 0.3
     for name in POLAR:
         one, other = bool(a.mask & c[name]), bool(b.mask & c[name])
@@ -218,14 +200,15 @@ def conflict(a: Statement, b: Statement, words: ConflictWords) -> list[Feature]:
 
 def _soft(a: Statement, b: Statement, both: frozenset[str], words: ConflictWords) -> tuple[float, int]:
     """Return the weight of words that are alike without being the same, and how many are near but different."""
-    keep_a = [r for r, s in zip(a.rows.tolist(), a.stems, strict=True) if s not in both]
-    keep_b = [r for r, s in zip(b.rows.tolist(), b.stems, strict=True) if s not in both]
+    keep_a = [r for r, s in zip(a.rows, a.stems, strict=True) if s not in both]
+    keep_b = [r for r, s in zip(b.rows, b.stems, strict=True) if s not in both]
     if not keep_a or not keep_b:
         return 0.0, 0
     if len(keep_a) > len(keep_b):
         keep_a, keep_b = keep_b, keep_a
-    best = (words.vectors[keep_a] @ words.vectors[keep_b].T).max(axis=1)
-    return float(best[best > _LIKE].sum()), int((best > _LIKE).sum())
+    best = (words.vectors.take(keep_a, axis=0) @ words.vectors.take(keep_b, axis=0).T).max(axis=1)
+    like = best[best > _LIKE]
+    return float(like.sum()), len(like)
 
 
 def _numbers(a: Statement, b: Statement, share: float) -> Iterable[Feature]:

@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from secondsource.bundle import Bundle, unpack_strings
-from secondsource.vocabulary import Kept
+from secondsource.overlap import stem
+from secondsource.tokens import Tokens
+from secondsource.vocabulary import Columns, column, members, norm
 
 CUES = "conflict-cues"
 OPPOSITES = "incompatible-words"
@@ -83,16 +85,29 @@ class ConflictWords:
         )
 
     @cached_property
-    def _opens(self) -> Kept[bool]:
-        """Whether a word begins a phrase or holds a negation."""
-        return Kept(partial(_opens_phrase, self.phrases))
+    def rows(self) -> Columns:
+        """Where a content word stands in the arrays; -1 for words that never count and those without a meaning."""
+        return column(partial(_row, self.row), np.intp)
 
-    def of(self, norms: Sequence[str]) -> list[int]:
+    @cached_property
+    def opposed(self) -> Columns:
+        """Whether there are words that exclude a word."""
+        return members(self.opposites)
+
+    @cached_property
+    def _bits(self) -> Columns:
+        return column(partial(_bits_of, self.bits), np.int64)
+
+    @cached_property
+    def _opens(self) -> Columns:
+        """Whether a word begins a phrase or holds a negation."""
+        return column(partial(_opens_phrase, self.phrases), np.bool_)
+
+    def of(self, tokens: Tokens) -> list[int]:
         """Return the mask of classes of each token; a phrase marks its first token."""
-        bits, phrases, negation = self.bits, self.phrases, self.bits.get("n't", 0)
-        found = [bits.get(n, 0) for n in norms]
-        opens = self._opens
-        for at in [i for i, n in enumerate(norms) if opens[n]]:
+        norms, phrases, negation = tokens.norms, self.phrases, self.bits.get("n't", 0)
+        found: list[int] = tokens.known(self._bits)[0].tolist()
+        for at in tokens.where(self._opens):
             if (n := norms[at]) in phrases:
                 for rest, mask in phrases[n]:
                     if tuple(norms[at + 1 : at + 1 + len(rest)]) == rest:
@@ -105,5 +120,15 @@ class ConflictWords:
         return found
 
 
-def _opens_phrase(phrases: Mapping[str, object], norm: str) -> bool:
-    return norm in phrases or norm.endswith("n't")
+def _row(rows: Mapping[str, int], word: str) -> int:
+    form = norm(word)
+    return rows.get(form, -1) if stem(form) else -1
+
+
+def _bits_of(bits: Mapping[str, int], word: str) -> int:
+    return bits.get(norm(word), 0)
+
+
+def _opens_phrase(phrases: Mapping[str, object], word: str) -> bool:
+    form = norm(word)
+    return form in phrases or form.endswith("n't")

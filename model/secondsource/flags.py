@@ -21,6 +21,7 @@ from secondsource.tokens import Span, norm
 
 _NEIGHBOURS = 3
 _COUNTERFACTUALS = 5
+_PLAIN = (str, int, float, bool, type(None))
 
 
 def make_flags(trained: TrainedSignal, reading: Reading, scored: Iterable[Scored]) -> list[Flag]:
@@ -159,13 +160,13 @@ def _flag_span(article: Article, role: str, span: Span) -> FlagSpan:
 
 def _counterfactuals(article: Article, verdict: Verdict) -> tuple[Counterfactual, ...]:
     weight: dict[Span, float] = {}
-    for term in verdict.terms:
-        if term.span is not None:
-            weight[term.span] = weight.get(term.span, 0.0) + term.weight
+    for _, own, span in verdict.terms:
+        if span is not None:
+            weight[span] = weight.get(span, 0.0) + own
     strongest = sorted(weight, key=lambda span: (-abs(weight[span]), span))[:_COUNTERFACTUALS]
     return tuple(Counterfactual(article.quote(span), verdict.without(span)) for span in strongest)
 
 
 def _plain_facts(facts: Mapping[str, object]) -> dict[str, object]:
     """Keep the facts that JSON can hold; the others served the wording only."""
-    return {key: value for key, value in facts.items() if isinstance(value, str | int | float | bool | None)}
+    return {key: value for key, value in facts.items() if isinstance(value, _PLAIN)}

@@ -140,12 +140,12 @@ def _fits(norm: str, element: Element) -> bool:
 
 
 def features(
-    article: Article, hedges: Hedges, hedge: Hedge, others: int, credited: frozenset[int] = frozenset()
+    article: Article, hedges: Hedges, hedge: Hedge, others: int, credited: Sequence[int]
 ) -> list[Feature]:
     """Name what speaks for and against a place.
 
-    ``others`` is the number of plain hedges elsewhere in the article; ``credited`` holds the tokens that tell what
-    a source said.
+    ``others`` is the number of plain hedges elsewhere in the article; ``credited`` tells of each token
+    whether it is in what a source said.
     """
     norms, words = article.tokens.norms, article.tokens.words
     number = int(article.sentence_of[hedge.anchor])
@@ -203,7 +203,7 @@ def features(
     if article.quoted[hedge.anchor]:
         found.append("inside a quotation")
         found.append(f"{main}: inside a quotation")
-    elif hedge.anchor in credited:
+    elif credited[hedge.anchor]:
         found.append("in what a source is credited with, without quotation marks")
         found.append(f"{main}: in what a source is credited with")
     if preceding in _CLOSED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
@@ -157,15 +158,15 @@ def sigmoid(x: float) -> float:
     return e / (1.0 + e)
 
 
-def pieces(name: str, value: float, knots: Sequence[float], span: Span | None = None) -> list[Feature]:
+def pieces(name: str, value: float, knots: Sequence[float]) -> list[Feature]:
     """Spread a number over steps ("≥ knot"), so that a sum can bend with it.
 
-    Returns one feature ``name>=knot`` for every knot that the value reaches.
+    Returns one feature ``name>=knot`` for every knot, in ascending order, that the value reaches; the same objects
+    every time.
     """
-    named = zip(_knot_names(name, tuple(knots)), knots, strict=True)
-    return yes([label for label, knot in named if value >= knot], span)
+    return _ladder(name, tuple(knots))[: bisect_right(knots, value)]
 
 
 @lru_cache(maxsize=4096)
-def _knot_names(name: str, knots: tuple[float, ...]) -> tuple[str, ...]:
-    return tuple(f"{name}>={knot:g}" for knot in knots)
+def _ladder(name: str, knots: tuple[float, ...]) -> list[Feature]:
+    return yes([f"{name}>={knot:g}" for knot in knots])

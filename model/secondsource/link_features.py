@@ -88,12 +88,12 @@ class View:
         # With the edges of paragraphs, so that the word beside the last one is an edge.
         self.padded: list[int] = frame.kinds.tolist()
         self.place: list[int] = frame.place.tolist()
-        self.role: list[int] = frame.role.tolist()
+        self.role = frame.role
         self.quoted = article.quoted_list
         self.sentence_of = article.sentence_list
         self.paragraph = [s.paragraph for s in article.sentences]
-        self.likely: list[list[float]] = [] if probability is None else probability.T.tolist()
-        # For source, cue and content: by how much the second pass prefers it to none.
+        # For source, cue and content: what the first pass gives it, and by how much the second prefers it to none.
+        self.likely: list[list[float]] = [] if probability is None else probability[:, 1:].T.tolist()
         self.margin: list[list[float]] = (
             []
             if scores is None
@@ -208,7 +208,7 @@ class View:
             f"after cue={after}",
             f"cue and next={self.kind(cue.first)} {after}",
         ]
-        names += _steps("cue", max(self.likely[2][cue.first : cue.last]))
+        names += _steps("cue", max(self.likely[CUE // 2][cue.first : cue.last]))
         names += self._margins("cue", CUE, cue)
         for i in range(cue.first, min(cue.last, cue.first + 4)):
             names.append(f"cue kind={self.kind(i)}")
@@ -222,7 +222,7 @@ class View:
         return names
 
     def _mean(self, label: int, part: Stretch) -> float:
-        return sum(self.likely[(label + 1) // 2][part.first : part.last]) / (part.last - part.first)
+        return sum(self.likely[label // 2][part.first : part.last]) / (part.last - part.first)
 
 
 def _reached(name: str, knots: Sequence[float]) -> list[list[str]]:

@@ -13,7 +13,6 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from secondsource.article import Article
 from secondsource.attribution import Attribution
@@ -106,19 +105,20 @@ def expand(text: str) -> list[tuple[str, ...]]:
     return results
 
 
-def credited_tokens(article: Article, attributions: Sequence[Attribution]) -> frozenset[int]:
-    """Return the tokens that tell what a source said."""
-    found: set[int] = set()
+def credited_tokens(article: Article, attributions: Sequence[Attribution]) -> bytearray:
+    """Tell of each token whether it tells what a source said."""
+    found = bytearray(len(article.tokens))
     for act in attributions:
         for content in act.content:
-            found.update(range(*article.tokens.covering(content)))
-    return frozenset(found)
+            first, last = article.tokens.covering(content)
+            found[first:last] = b"\1" * (last - first)
+    return found
 
 
 class Scene:
     """What is worked out once for an article, for all its candidates."""
 
-    def __init__(self, article: Article, lexicon: Lexicon, credited: frozenset[int] = frozenset()) -> None:
+    def __init__(self, article: Article, lexicon: Lexicon, credited: Sequence[int]) -> None:
         tokens = article.tokens
         self.credited = credited
         self.article, self.lexicon = article, lexicon
@@ -130,8 +130,9 @@ class Scene:
         of = article.sentence_of
         free = ~article.quoted
         chance = 1.0 / (1.0 + np.exp(-self.charge))
-        self.chance: npt.NDArray[np.float64] = chance
-        self.in_sentence = np.bincount(of, weights=chance, minlength=count) if len(of) else np.zeros(count)
+        self.chance = chance
+        self.chances: list[float] = chance.tolist()
+        self.in_sentence: list[float] = np.bincount(of, weights=chance, minlength=count).tolist()
         self.free_chance = float(chance[free].sum())
         self.free_words = max(float(np.count_nonzero(free)), 30.0)
         per_100 = 100.0 / self.free_words
@@ -161,8 +162,9 @@ class Scene:
     def company(self, place: Place) -> list[Feature]:
         """Return the features of what surrounds a candidate."""
         number, quoted = self.sentence_of[place.head], self.quoted[place.head]
-        own = float(self.chance[place.first : place.last].sum())
-        others = float(self.in_sentence[number]) - own
+        first, last = place.first, place.last
+        own = self.chances[first] if last - first == 1 else float(self.chance[first:last].sum())
+        others = self.in_sentence[number] - own
         kind = place.type
         article_tone, sentence_tone = _TONES[kind]
         found = [
@@ -177,7 +179,7 @@ class Scene:
             found += [Feature(article_tone, density + 3.7), *steps(article_tone, density, _DENSITY_STEPS)]
         if quoted and kind != "scare quotes":
             found += yes(("inside a quotation", f"{kind}: inside a quotation"))
-        elif place.head in self.credited:
+        elif self.credited[place.head]:
             found += yes(
                 (
                     "in what a source is credited with, without quotation marks",

@@ -251,10 +251,10 @@ def _reads(norms: Sequence[str], words: tuple[str, ...]) -> bool:
 
 def _phrase_place(scene: Scene, first: int, last: int, phrase: Phrase) -> Place:
     span = scene.article.tokens.span(first, last)
-    head = first + int(np.argmax(scene.charge[first:last]))
+    head = max(range(first, last), key=scene.charges.__getitem__)
     found = [
         Feature(f"set phrase, rated {phrase.rating}", 1.0, span),
         Feature(f"set phrase: {KINDS[phrase.kind]}", 1.0, span),
-        *steps("charge of the phrase's words", float(scene.charge[head]), (-3, -2, -1, 0), span),
+        *steps("charge of the phrase's words", scene.charges[head], (-3, -2, -1, 0), span),
     ]
     return Place(first, last, head, "phrase", phrase.kind, found)

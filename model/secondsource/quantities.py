@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from secondsource.vocabulary import Kept
+import numpy as np
+
+from secondsource.vocabulary import column, norm
 
 _NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
@@ -18,7 +20,11 @@ _SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m
 _AT_LEAST = frozenset("least over than to about around nearly almost some roughly approximately most".split())
 
 
-_begins = Kept(lambda norm: norm[0].isdigit() or norm in _NUMBER_WORDS)
+def _begins(word: str) -> bool:
+    return word[:1].isdigit() or norm(word) in _NUMBER_WORDS
+
+
+NUMERAL = column(_begins, np.bool_)
 """Whether a number may begin with a word."""
 
 
@@ -60,9 +66,8 @@ def number_at(norms: Sequence[str], stems: Sequence[str], at: int, last: int) ->
     return Number(value, unit, loose, at)
 
 
-def numbers_in(norms: Sequence[str], stems: Sequence[str], first: int, last: int) -> list[Number]:
-    """Return the numbers in a stretch of tokens."""
-    places = [i for i, n in enumerate(norms[first:last], first) if _begins[n]]
+def numbers_at(norms: Sequence[str], stems: Sequence[str], places: Sequence[int], last: int) -> list[Number]:
+    """Return the numbers that begin at some tokens of a stretch that goes up to, but without, ``last``."""
     return [x for at in places if (x := number_at(norms, stems, at, last)) is not None]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from secondsource.article import Article
 from secondsource.attribution import TYPES, Attribution
 from secondsource.report import SourceRow
-from secondsource.tokens import Span
+from secondsource.tokens import WORD, Span
 
 PROFILE = ("named", "organisation", "document", "relayed", "unnamed", "none")
 """Keys of an article's profile, strongest sourcing first."""
@@ -59,7 +59,9 @@ def table(
     grouped: dict[str, list[Attribution]] = {}
     for act in attributions:
         grouped.setdefault(act.entity, []).append(act)
-    words = {entity: sum(_words(article, act) for act in acts) for entity, acts in grouped.items()}
+    # Words before each token.
+    before = [0, *article.tokens.known(WORD)[0].cumsum().tolist()]
+    words = {entity: sum(_words(article, act, before) for act in acts) for entity, acts in grouped.items()}
     total = sum(words.values())
     rows = []
     for entity, acts in grouped.items():
@@ -159,11 +161,11 @@ def _trim(article: Article, span: Span) -> Span:
     )
 
 
-def _words(article: Article, act: Attribution) -> int:
+def _words(article: Article, act: Attribution, before: Sequence[int]) -> int:
     words = 0
     for span in act.content:
         first, last = article.tokens.covering(span)
-        words += sum([word[0].isalnum() for word in article.tokens.words[first:last]])
+        words += before[last] - before[first]
     return words
 
 

@@ -182,6 +182,11 @@ def _tokens(
     return Tokens(words, norms, starts, ends, vocabulary, ids)
 
 
+def inside(places: Sequence[int], first: int, last: int) -> Sequence[int]:
+    """Return those of some tokens, given in order, that lie from ``first`` up to, but without, ``last``."""
+    return places[bisect_left(places, first) : bisect_left(places, last)]
+
+
 def join(words: Sequence[str]) -> str:
     """Return tokens as one readable string, for messages only."""
     return " ".join(words)

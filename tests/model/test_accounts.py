@@ -7,6 +7,7 @@ from tests.model.conflict_scene import act, known
 
 from secondsource.accounts import find_accounts
 from secondsource.article import read
+from secondsource.tokens import tokenise
 
 TEXT = (
     "Bridge falls in Orlo\n\n"
@@ -51,7 +52,7 @@ def test_a_writer_who_sets_one_thing_against_another_gives_two_accounts() -> Non
 
 def test_phrases_and_contractions_have_their_classes() -> None:
     words = known().words
-    masks = words.of(["it", "turned", "out", "he", "didn't"])
+    masks = words.of(tokenise("It turned out he didn't"))
     assert masks[1] & words.classes["correction"]
     assert masks[4] & words.classes["negation"]
 

@@ -7,15 +7,18 @@ from tests.model.conflict_scene import known
 
 from secondsource.conflict import Statement, conflict, statement
 from secondsource.overlap import stem
+from secondsource.quantities import NUMERAL, numbers_at
 from secondsource.tokens import tokenise
 
 
 def read(text: str) -> Statement:
     tokens, words = tokenise(text), known().words
     mask = 0
-    for one in words.of(tokens.norms):
+    for one in words.of(tokens):
         mask |= one
-    return statement(tokens.norms, tokens.words, [stem(n) for n in tokens.norms], 0, len(tokens), mask, words)
+    stems = [stem(n) for n in tokens.norms]
+    numbers = numbers_at(tokens.norms, stems, tokens.where(NUMERAL), len(tokens))
+    return statement(tokens.norms, tokens.words, stems, 0, len(tokens), mask, numbers, words)
 
 
 def names(a: str, b: str) -> set[str]:

@@ -15,6 +15,7 @@ from secondsource.clashes import read_statement
 from secondsource.conflict import Statement, statement
 from secondsource.conflict_words import ConflictWords
 from secondsource.overlap import stem
+from secondsource.quantities import NUMERAL, numbers_at
 from secondsource.tokens import tokenise
 from secondsource_training.corpora import json_lines, polnear
 
@@ -97,6 +98,7 @@ def read_text(text: str, words: ConflictWords) -> Statement:
     tokens = tokenise(text)
     stems = [stem(n) for n in tokens.norms]
     mask = 0
-    for one in words.of(tokens.norms):
+    for one in words.of(tokens):
         mask |= one
-    return statement(tokens.norms, tokens.words, stems, 0, len(tokens), mask, words)
+    numbers = numbers_at(tokens.norms, stems, tokens.where(NUMERAL), len(tokens))
+    return statement(tokens.norms, tokens.words, stems, 0, len(tokens), mask, numbers, words)

@@ -60,7 +60,7 @@ def _candidates(reading: Reading, prepared: Lexicon) -> Iterator[Candidate]:
 
 def _voice(article: Article, contents: Spans, place: Place, span: Span) -> str:
     own = place.type == "scare quotes" and not contents.overlap(span)
-    return "quoted" if article.quoted[place.head] and not own else "writer"
+    return "quoted" if article.quoted_list[place.head] and not own else "writer"
 
 
 def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording:
