@@ -25,7 +25,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def _tally(done: int) -> Tally:
-    return Tally(articles=done - 1, flags=Counter({"loaded-language": 2 * done}), failures=Counter({"no-text": 1}))
+    return Tally(
+        articles=done - 1, flags=Counter({"loaded-language": 2 * done}), failures=Counter({"no-text": 1})
+    )
 
 
 def test_a_log_gets_a_line_now_and_then(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
