@@ -153,6 +153,13 @@ def test_columns_come_from_options_and_settings(run: Run, tmp_path: Path) -> Non
     assert run("score", "q.csv").code == 0
 
 
+def test_what_is_named_twice_is_scored_once(run: Run, drafts: Path, tmp_path: Path) -> None:
+    outcome = run("score", "drafts/f*.txt", "drafts", str(drafts), "drafts/clean.txt", "-o", "out.jsonl")
+    assert outcome.code == 0, outcome.err
+    found = [json.loads(line)["path"] for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert found == ["drafts/flawed.txt", "drafts/clean.txt"]
+
+
 def test_names_in_the_data_never_become_paths(run: Run, tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_text('{"id": "../../escaped", "text": "a"}', encoding="utf-8")
     run("score", "q.jsonl", "-o", "out.jsonl")

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
 
@@ -55,11 +56,13 @@ def expand(
     ConfigError
         When an argument names a file that the run writes.
     """
-    for argument in arguments:
-        if "://" in argument:
-            yield from _remote(argument)
+    for remote, group in groupby(arguments, lambda argument: "://" in argument):
+        if remote:
+            for address in group:
+                yield from _remote(address)
             continue
-        for source in inputs.expand([argument], stdin_filename, tables=True, written=written):
+        # Together: a file that several of them name is one input.
+        for source in inputs.expand(group, stdin_filename, tables=True, written=written):
             yield source if isinstance(source, Failure) else _local(source)
 
 
