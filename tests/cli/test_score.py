@@ -39,6 +39,7 @@ def queue(tmp_path: Path) -> Path:
         (["drafts", "-o", "out.csv"], 0),
         (["queue.jsonl"], 3),
         (["missing.txt", "drafts"], 3),
+        (["n" * 300, "drafts"], 3),
         (["drafts", "-o", "out.xlsx"], 2),
         (["drafts", "-o", "none/out.csv"], 2),
         (["drafts", "--resume"], 2),
