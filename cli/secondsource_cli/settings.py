@@ -5,13 +5,12 @@ Nothing is read here; ``settings_file`` does that.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path, PurePath
 
 from secondsource.severity import SEVERITIES
+from secondsource_cli.globs import pattern
 
 FAIL_ON = (*SEVERITIES, "never")
 
@@ -120,7 +119,7 @@ class Settings:
             name: PurePath = _absolute(path).relative_to(folder)
         except ValueError:
             name = PurePath(path)
-        return any(_pattern(glob).fullmatch(name.as_posix()) for glob in globs)
+        return any(pattern(glob).fullmatch(name.as_posix()) for glob in globs)
 
     @property
     def thresholds(self) -> dict[str, float]:
@@ -130,24 +129,3 @@ class Settings:
 
 def _absolute(path: Path) -> Path:
     return path.resolve() if path.exists() else (Path.cwd() / path)
-
-
-@lru_cache(maxsize=256)
-def _pattern(glob: str) -> re.Pattern[str]:
-    """Turn a glob into a pattern: ``**`` crosses folders, ``*`` does not; one without a slash fits in any folder."""
-    glob = glob.strip().removeprefix("./")
-    if glob.endswith("/"):
-        glob += "**"
-    pieces = [] if "/" in glob else ["(?:.*/)?"]
-    for part in re.split(r"(\*\*/?|\*|\?)", glob):
-        if part == "**/":
-            pieces.append("(?:.*/)?")
-        elif part == "**":
-            pieces.append(".*")
-        elif part == "*":
-            pieces.append("[^/]*")
-        elif part == "?":
-            pieces.append("[^/]")
-        else:
-            pieces.append(re.escape(part))
-    return re.compile("".join(pieces), re.DOTALL)

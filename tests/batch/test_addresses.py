@@ -125,6 +125,23 @@ def test_a_whole_bucket_is_read_in_the_order_of_its_names(bucket: str) -> None:
     assert found == [f"s3://desk/{name}" for name in sorted(_files()) if name != "in/c.bin"]
 
 
+@pytest.mark.parametrize(
+    ("glob", "names"),
+    [
+        ("desk/packed/*.csv.*", ["packed/a.csv.gz", "packed/a.csv.zst"]),
+        ("desk/*/b.jsonl", ["in/b.jsonl"]),
+        ("desk/*.txt", ["a.txt"]),
+        ("desk/**/*.txt.gz", ["single/a.txt.gz"]),
+        ("desk/s*", []),
+        ("desk/s**", ["single/a.txt.gz", "single/b.md.zst"]),
+    ],
+)
+def test_a_glob_in_an_address(bucket: str, glob: str, names: list[str]) -> None:
+    found = list(expand([f"s3://{glob}?{bucket}"], None))
+    assert [item.name for item in found if isinstance(item, Input)] == [f"s3://desk/{name}" for name in names]
+    assert names or len(found) == 1
+
+
 def test_an_address_without_an_article_is_a_failure(bucket: str) -> None:
     (found,) = expand([f"s3://desk/none?{bucket}"], None)
     assert isinstance(found, Failure)

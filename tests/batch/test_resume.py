@@ -70,6 +70,21 @@ def test_an_unfinished_run_is_neither_overwritten_nor_mixed(
     assert len(rows) == 855
 
 
+def test_pieces_of_a_stopped_run_are_no_input_of_the_next(start: Start, corpus: Path) -> None:
+    command = ["score", "corpus", "-o", "corpus/out.jsonl", "--report", "corpus/page.html", "--quiet"]
+    process = start(*command, pause=0.005)
+    while not list(corpus.glob("out.jsonl.parts/0*.jsonl")):
+        assert process.poll() is None
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    for _ in range(2):
+        again = start(*command, "--resume")
+        _, error = again.communicate(timeout=PATIENCE)
+        assert again.returncode == 3, error
+        assert len((corpus / "out.jsonl").read_bytes().splitlines()) == 855
+
+
 def test_a_full_disk_is_a_message_and_the_run_goes_on_later(
     start: Start, corpus: Path, tmp_path: Path
 ) -> None:

@@ -40,6 +40,7 @@ def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["drafts", "-o", "out.csv"], 0),
         (["queue.jsonl"], 3),
         (["missing.txt", "drafts"], 3),
+        (["n" * 300, "drafts"], 3),
         (["drafts", "-o", "out.xlsx"], 2),
         (["drafts", "-o", "none/out.csv"], 2),
         (["drafts", "--resume"], 2),
@@ -152,6 +153,13 @@ def test_columns_come_from_options_and_settings(run: Run, tmp_path: Path) -> Non
     assert run("score", "q.csv", "--text-column", "body", "--id-column", "url").code == 0
     (tmp_path / "secondsource.toml").write_text('[columns]\ntext = "body"\n', encoding="utf-8")
     assert run("score", "q.csv").code == 0
+
+
+def test_what_is_named_twice_is_scored_once(run: Run, drafts: Path, tmp_path: Path) -> None:
+    outcome = run("score", "drafts/f*.txt", "drafts", str(drafts), "drafts/clean.txt", "-o", "out.jsonl")
+    assert outcome.code == 0, outcome.err
+    found = [json.loads(line)["path"] for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert found == ["drafts/flawed.txt", "drafts/clean.txt"]
 
 
 def test_names_in_the_data_never_become_paths(run: Run, tmp_path: Path) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
 
 from secondsource.errors import InputError
 from secondsource.readers import Failure, is_known, unreadable
 from secondsource_cli import inputs
+from secondsource_cli.globs import pattern
 
 _READ_AHEAD = 1 << 20
 """Bytes asked for at a time from another file system, where each request is a journey."""
@@ -53,11 +56,13 @@ def expand(
     ConfigError
         When an argument names a file that the run writes.
     """
-    for argument in arguments:
-        if "://" in argument:
-            yield from _remote(argument)
+    for remote, group in groupby(arguments, lambda argument: "://" in argument):
+        if remote:
+            for address in group:
+                yield from _remote(address)
             continue
-        for source in inputs.expand([argument], stdin_filename, tables=True, written=written):
+        # Together: a file that several of them name is one input.
+        for source in inputs.expand(group, stdin_filename, tables=True, written=written):
             yield source if isinstance(source, Failure) else _local(source)
 
 
@@ -117,8 +122,13 @@ def _listed(address: str) -> Iterator[Input]:
     if info.type == fs.FileType.File:
         yield Input(address.partition("?")[0], info.size or 0, info.mtime_ns or 0, path=address)
         return
+    fits = re.compile(".*", re.DOTALL)
+    if "*" in path:
+        fits, path = pattern(path), path[: path.index("*")].rpartition("/")[0]
     found = system.get_file_info(fs.FileSelector(path, recursive=True))
-    files = sorted((f for f in found if f.is_file and is_known(f.path)), key=lambda f: f.path)
+    files = sorted(
+        (f for f in found if f.is_file and is_known(f.path) and fits.fullmatch(f.path)), key=lambda f: f.path
+    )
     if not files:
         raise InputError(f"{address}: no article found", code="nothing-found", hint="Check the address.")
     for file in files:

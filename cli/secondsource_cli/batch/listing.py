@@ -6,6 +6,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 
 from secondsource.errors import ConfigError, InputError
@@ -38,21 +39,18 @@ class Listing:
     def __init__(self, found: Iterable[Input | Failure]) -> None:
         self.size = 0
         seen = hashlib.sha256()
-        try:
+        with _room():
             self._file = tempfile.TemporaryFile("w+", encoding="ascii")  # noqa: SIM115 - it lives as long as this
-            for item in found:
-                line = json.dumps(_plain(item)) + "\n"
+        for item in found:
+            line = json.dumps(_plain(item)) + "\n"
+            with _room():
                 self._file.write(line)
-                # What is wrong with an input may be said in other words the next time.
-                seen.update((item.place if isinstance(item, Failure) else line).encode("utf-8", "replace"))
-                self.size += item.size if isinstance(item, Input) else 0
+            # What is wrong with an input may be said in other words the next time.
+            known = f"{item.place}\n" if isinstance(item, Failure) else line
+            seen.update(known.encode("utf-8", "replace"))
+            self.size += item.size if isinstance(item, Input) else 0
+        with _room():
             self._file.flush()
-        except OSError as error:
-            raise ConfigError(
-                f"no room to list the inputs ({error.strerror or error})",
-                code="unwritable",
-                hint="Make room where temporary files go (TMPDIR).",
-            ) from error
         self.digest = seen.hexdigest()
 
     def __iter__(self) -> Iterator[Input | Failure]:
@@ -64,6 +62,18 @@ class Listing:
             else:
                 error = InputError(data["message"], code=data["code"], hint=data["hint"])
                 yield Failure(data["path"], error)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ConfigError(
+            f"no room to list the inputs ({error.strerror or error})",
+            code="unwritable",
+            hint="Make room where temporary files go (TMPDIR).",
+        ) from error
 
 
 def _plain(item: Input | Failure) -> dict[str, object]:
