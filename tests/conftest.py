@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -47,6 +49,19 @@ def missing(what: str, variable: str = CI) -> NoReturn:
 def analyzer() -> Analyzer:
     """The analyzer with the bundle that ships."""
     return secondsource.load()
+
+
+@pytest.fixture(scope="session")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``secondsource score --flags full`` makes of own articles and of one that cannot be read, as Parquet."""
+    folder = tmp_path_factory.mktemp("scored")
+    (folder / "broken.jsonl").write_text('{"id": "broken", "text": null}\n', encoding="utf-8")
+    articles = ROOT / "data" / "articles" / "training-a.jsonl"
+    command = ["score", str(articles), "broken.jsonl", "-o", "scores.parquet", "--flags", "full", "--quiet"]
+    program = Path(sys.executable).parent / "secondsource"
+    done = subprocess.run([program, *command], cwd=folder, check=False)
+    assert done.returncode == 3
+    return folder / "scores.parquet"
 
 
 @pytest.fixture(scope="session")

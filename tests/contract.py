@@ -10,7 +10,8 @@ import pytest
 
 from secondsource import Report
 from secondsource.linear import sigmoid
-from secondsource.signals import SEVERITIES, registry
+from secondsource.severity import SEVERITIES
+from secondsource.signals import registry
 from secondsource.writers.json import dumps
 
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import secondsource
-from secondsource.signals import SEVERITIES, registry
+from secondsource.signals import registry
 
 ROOT = Path(__file__).parent.parent
 LAYERS = {"model/secondsource": 0, "training/secondsource_training": 1, "cli/secondsource_cli": 2}
@@ -59,10 +59,6 @@ def test_every_signal_says_what_it_means(signal: secondsource.signals.Signal) ->
     file = ROOT / "model" / "secondsource" / "signals" / f"{signal.id.replace('-', '_')}.py"
     assert file.exists(), path
     assert len(file.read_text(encoding="utf-8").splitlines()) <= 200
-
-
-def test_severities_are_ordered() -> None:
-    assert SEVERITIES == ("info", "advice", "warning", "error")
 
 
 def test_every_public_name_is_described() -> None:

@@ -2,61 +2,50 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT
+from tests.readme import TEXT, blocks, run, run_python
 
 import secondsource
 from secondsource_cli.inline import find_comments
 from secondsource_cli.settings_file import settings_for
 from secondsource_training.readme import updated
 
-ROOT = Path(__file__).parent.parent
-TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
-SHELL = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
-PYTHON = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
-TOML = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
-MARKDOWN = re.findall(r"```markdown\n(.*?)```", TEXT, re.DOTALL)
-INSTALLING = [line for block in SHELL for line in block.strip().splitlines() if "venv" in line]
+INSTALLING = [line for block in blocks("sh") for line in block.strip().splitlines() if "venv" in line]
 # These take minutes, a browser, the corpora or a cluster (tests/batch/test_readme_cluster.py); they have tests of their own.
 ELSEWHERE = re.compile(r"secondsource (train|review|evaluate)\b|.*(venv|--backend dask)")
-BLOCKS = ["\n".join(c for c in block.splitlines() if c and not ELSEWHERE.match(c)) for block in SHELL]
+BLOCKS = ["\n".join(c for c in block.splitlines() if c and not ELSEWHERE.match(c)) for block in blocks("sh")]
 
 
 @pytest.mark.parametrize("block", [block for block in BLOCKS if block])
 def test_every_command_runs(block: str, tmp_path: Path) -> None:
-    (tmp_path / "data").symlink_to(ROOT / "data")
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-ec", block],
-        cwd=tmp_path,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    run(block, tmp_path)
 
 
-@pytest.mark.parametrize("code", [code for code in PYTHON if "pyspark" not in code])
+@pytest.mark.parametrize("code", [code for code in blocks("python") if "pyspark" not in code])
 def test_every_python_block_runs(code: str) -> None:
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout
+    assert run_python(code)
 
 
-@pytest.mark.parametrize("settings", TOML)
+@pytest.mark.parametrize("query", blocks("sql"))
+def test_every_query_finds_something(query: str, scored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import duckdb
+
+    monkeypatch.chdir(scored.parent)
+    assert duckdb.sql(query).fetchall()
+
+
+@pytest.mark.parametrize("settings", blocks("toml"))
 def test_every_block_of_settings_is_sound(settings: str, tmp_path: Path) -> None:
     file = tmp_path / "secondsource.toml"
     file.write_text(settings, encoding="utf-8")
     assert settings_for(tmp_path).file == file
 
 
-@pytest.mark.parametrize("text", MARKDOWN)
+@pytest.mark.parametrize("text", blocks("markdown"))
 def test_every_comment_suppresses_something(text: str) -> None:
     comments = find_comments(text)
     assert comments.inline

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from secondsource.errors import InputError
 from secondsource.readers import Columns, Failure, Record, format_of
+from secondsource.severity import SEVERITIES, at_least
 from secondsource_cli import loading
 from secondsource_cli.baseline import Baseline, read_baseline
 from secondsource_cli.house_style import with_terms
@@ -21,8 +22,6 @@ from secondsource_cli.suppression import Used, recount, suppress
 if TYPE_CHECKING:
     from secondsource.report import Flag, Report
     from secondsource.writers import Entry
-
-SEVERITIES = ("info", "advice", "warning", "error")
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,7 @@ class Run:
             # What somebody is quoted as saying stays a note, whatever the signal's severity.
             if severity is not None and flag.severity != "info":
                 flag = replace(flag, severity=severity)  # noqa: PLW2901
-            if SEVERITIES.index(flag.severity) >= SEVERITIES.index(least):
+            if at_least(flag.severity, least):
                 flags.append(flag)
         return recount(replace(report, flags=tuple(flags), signals=kept))
 
@@ -193,15 +192,12 @@ class Run:
                 continue
             if self.choices.write_baseline is not None:
                 self.found.append((source.path, flag))
-            if SEVERITIES.index(flag.severity) < SEVERITIES.index(least):
+            if not at_least(flag.severity, least):
                 self.hidden += 1
                 continue
             self.flags[flag.severity] = self.flags.get(flag.severity, 0) + 1
         if fail_on != "never":
-            self.failing += sum(
-                f.suppressed is None and SEVERITIES.index(f.severity) >= SEVERITIES.index(fail_on)
-                for f in report.flags
-            )
+            self.failing += sum(f.suppressed is None and at_least(f.severity, fail_on) for f in report.flags)
 
     def _failed(self, failure: Failure) -> Failure:
         self.failures.append(failure)

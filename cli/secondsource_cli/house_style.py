@@ -24,10 +24,11 @@ _LOG_ODDS = math.log(0.999 / 0.001)
 
 def with_terms(report: Report, terms: Sequence[Term]) -> Report:
     """Return a report with a flag at every place of every own term."""
-    if not terms or report.outcome in ("too-short", "not-english"):
-        return report
     from secondsource.article import read
-    from secondsource.report import SignalSummary
+    from secondsource.report import ABSTAINED, SignalSummary
+
+    if not terms or report.outcome in ABSTAINED:
+        return report
 
     places = [(term, match) for term in terms for match in _pattern(term).finditer(report.text)]
     flags: list[Flag] = []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from secondsource.errors import InputError
+from secondsource.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
     from secondsource.readers import Columns, Failure, Record
@@ -40,21 +40,40 @@ class Source:
 
 
 def expand(
-    arguments: Iterable[str], stdin_filename: str | None, *, tables: bool = False
+    arguments: Iterable[str],
+    stdin_filename: str | None,
+    *,
+    tables: bool = False,
+    written: Iterable[Path] = (),
 ) -> Iterator[Source | Failure]:
     """Yield every file that the arguments name, each once; a failure for an argument that names none.
 
-    ``tables`` tells whether a folder is searched for tables too: an archive is, a folder of drafts is not.
+    Parameters
+    ----------
+    arguments : iterable of str
+    stdin_filename : str or None
+    tables : bool
+        Whether a folder is searched for tables too: an archive is, a folder of drafts is not.
+    written : iterable of Path
+        Files and folders that the run itself writes: what an earlier run left there is not taken up in a folder.
+
+    Raises
+    ------
+    ConfigError
+        When an argument names such a file.
     """
     from secondsource.readers import Failure
 
+    own = [os.path.realpath(path) for path in written]
     seen: set[str] = set()
     for argument in arguments:
         found = False
         for source in _expand(argument, stdin_filename, tables):
             found = True
             key = STDIN if source.stdin else os.path.realpath(source.path)
-            if key not in seen:
+            if any(key == path or key.startswith(path + os.sep) for path in own):
+                _refuse_named(argument, key)
+            elif key not in seen:
                 seen.add(key)
                 yield source
         if not found:
@@ -107,6 +126,16 @@ def _walk(folder: Path, tables: bool) -> Iterator[Path]:
         for name in sorted(files):
             if not name.startswith(".") and is_known(name) and (tables or format_of(name) in SINGLE):
                 yield Path(where) / name
+
+
+def _refuse_named(argument: str, key: str) -> None:
+    """Refuse an output that was named as an input, where reading would end and writing begin in the same file."""
+    if os.path.realpath(argument) == key:
+        raise ConfigError(
+            f"{argument}: is an input and an output",
+            code="bad-usage",
+            hint="Give the output another name.",
+        )
 
 
 def _nothing(argument: str) -> InputError:

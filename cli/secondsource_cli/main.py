@@ -13,8 +13,7 @@ import typer
 
 from secondsource.errors import BundleError, ConfigError, SecondSourceError
 from secondsource_cli import commands
-
-USAGE, UNREADABLE, INTERNAL = 2, 3, 4
+from secondsource_cli.exits import INTERNAL, UNREADABLE, USAGE
 
 app = commands.build_app()
 

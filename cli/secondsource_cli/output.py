@@ -56,6 +56,29 @@ def to_stdout(pieces: Iterable[str], format: str) -> None:
         _say(piece, encoding)
 
 
+def refuse_unwritable(path: Path, option: str) -> None:
+    """Refuse a file that could not be written in the end, before the work on it begins.
+
+    Parameters
+    ----------
+    path : Path
+    option : str
+        That named it, for the message.
+
+    Raises
+    ------
+    ConfigError
+        When it is a folder, its folder does not exist, or it cannot be made there.
+    """
+    problem = _problem(path)
+    if problem:
+        raise ConfigError(
+            f"{path}: {problem}",
+            code="unwritable",
+            hint=f"Give {option} a file in a folder that exists and is yours.",
+        )
+
+
 def to_file(pieces: Iterable[str], path: Path) -> None:
     """Write a file that appears whole or not at all; a device or a pipe is written to as it stands.
 
@@ -71,7 +94,7 @@ def to_file(pieces: Iterable[str], path: Path) -> None:
             with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
                 stream.writelines(pieces)
             return
-        handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        handle, part = _part(path)
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as stream:
             stream.writelines(pieces)
         Path(part).chmod(_mode(path))
@@ -86,6 +109,28 @@ def to_file(pieces: Iterable[str], path: Path) -> None:
     finally:
         if part is not None:
             Path(part).unlink(missing_ok=True)
+
+
+def _problem(path: Path) -> str:
+    """Say why a file cannot be written, by trying; ``""`` when it can."""
+    try:
+        if path.is_dir():
+            return "is a folder"
+        if not path.parent.is_dir():
+            return f"there is no folder {path.parent}"
+        if path.exists() and not path.is_file():
+            return "" if os.access(path, os.W_OK) else "cannot be written to"
+        handle, part = _part(path)
+    except OSError as error:
+        return f"cannot be written ({error.strerror or error})"
+    os.close(handle)
+    Path(part).unlink()
+    return ""
+
+
+def _part(path: Path) -> tuple[int, str]:
+    """Make the file that is to take a file's place."""
+    return tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
 
 
 def _say(piece: str, encoding: str) -> None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path, PurePath
 
-FAIL_ON = ("info", "advice", "warning", "error", "never")
+from secondsource.severity import SEVERITIES
+
+FAIL_ON = (*SEVERITIES, "never")
 
 
 @dataclass(frozen=True, slots=True)

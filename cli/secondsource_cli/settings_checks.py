@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from secondsource.errors import ConfigError
+from secondsource.severity import SEVERITIES
+from secondsource_cli.choices import Format
 from secondsource_cli.names import known_signals, nearest_name
 from secondsource_cli.settings import (
     FAIL_ON,
@@ -19,8 +21,7 @@ from secondsource_cli.settings import (
 )
 from secondsource_cli.toml_lines import Key, line_of
 
-FORMATS = ("text", "json", "jsonl", "sarif", "github", "html")
-SEVERITIES = ("info", "advice", "warning", "error")
+_FORMATS = tuple(f.value for f in Format)
 TOP = (
     "fail-on", "format", "min-severity", "bundle", "baseline", "signals", "columns", "paths", "allow", "flag",
     "suppress",
@@ -48,7 +49,7 @@ class Checked:
         return Settings(
             file=self.file,
             fail_on=self.choice(table, (), "fail-on", FAIL_ON) or "warning",
-            format=self.choice(table, (), "format", FORMATS) or "text",
+            format=self.choice(table, (), "format", _FORMATS) or "text",
             min_severity=self.choice(table, (), "min-severity", SEVERITIES),
             bundle=self.path(table, "bundle"),
             baseline=self.path(table, "baseline"),

@@ -20,9 +20,10 @@ from secondsource.flags import make_flags, text_span
 from secondsource.outcome import OutcomeJudge
 from secondsource.priority import PriorityModel
 from secondsource.reading import Reading
-from secondsource.report import Flag, Report, ReportAttribution, SignalSummary
+from secondsource.report import ABSTAINED, Flag, Report, ReportAttribution, SignalSummary
 from secondsource.scoring import TrainedSignal, find, read_signal
-from secondsource.signals import SEVERITIES, Scored, registry
+from secondsource.severity import at_most
+from secondsource.signals import Scored, registry
 from secondsource.source_types import SourceReader
 from secondsource.tagger import Tagger
 from secondsource.tokens import WORD
@@ -31,7 +32,6 @@ MAX_CHARACTERS = 20_000_000
 """Longest text that is analysed, in code points; longer ones are an `InputError`."""
 BATCH = 16
 _MOST_CHARACTERS = 200_000
-ABSTAINED = frozenset({"too-short", "not-english"})
 # In a column or a satire the writer's judgement is the point; wording is noted there, not warned of.
 _TRIAL = """Rebels “stormed” brutal Lowick, killing 12 people
 
@@ -201,11 +201,7 @@ class Analyzer:
         for trained in self.signals:
             made = make_flags(trained, reading, found[trained.signal.id])
             cap = _OPINION_SEVERITY.get(trained.signal.id) if outcome in ("opinion", "satire") else None
-            flags += (
-                [replace(f, severity=min(f.severity, cap, key=SEVERITIES.index)) for f in made]
-                if cap
-                else made
-            )
+            flags += [replace(f, severity=at_most(f.severity, cap)) for f in made] if cap else made
         flags.sort(key=lambda flag: (flag.spans[0].start if flag.spans else 0, flag.signal))
         return tuple(flags)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -85,6 +85,14 @@ class Article:
     def quote(self, span: Span) -> str:
         """Return the words of a span."""
         return self.text[span.start : span.end]
+
+    def norms(self, spans: Iterable[Span]) -> list[str]:
+        """Return the tokens of some stretches as they are looked up, in order."""
+        found: list[str] = []
+        for span in spans:
+            first, last = self.tokens.covering(span)
+            found += self.tokens.norms[first:last]
+        return found
 
     @cached_property
     def headline(self) -> Sentence | None:

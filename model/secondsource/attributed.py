@@ -20,68 +20,17 @@ _SURENESS = (-1.5, -0.5, 0.5, 1.5, 3.0)
 _SURE_ENOUGH = [f"act-odds>={knot}" for knot in _SURENESS]
 _LEAST = 0.02
 """A source less likely than this to be of the wanted types is no candidate."""
-_DEAD = frozenset(
-    [
-        "killed",
-        "dead",
-        "died",
-        "deaths",
-        "casualties",
-        "wounded",
-        "injured",
-        "bodies",
-        "fatalities",
-        "victims",
-        "toll",
-    ]
-)
+_DEAD = frozenset("killed dead died deaths casualties wounded injured bodies fatalities victims toll".split())
 _ACCUSED = frozenset(
-    [
-        "fraud",
-        "corruption",
-        "bribe",
-        "bribes",
-        "bribed",
-        "bribery",
-        "assault",
-        "assaulted",
-        "rape",
-        "raped",
-        "abuse",
-        "abused",
-        "stole",
-        "stolen",
-        "theft",
-        "embezzled",
-        "laundering",
-        "guilty",
-        "crime",
-        "crimes",
-        "murder",
-        "murdered",
-        "killed",
-        "conspired",
-        "conspiracy",
-        "lied",
-        "cheated",
-        "cover-up",
-        "illegal",
-        "illegally",
-        "harassment",
-        "harassed",
-        "accused",
-        "accuses",
-        "blamed",
-        "ordered",
-        "sabotage",
-        "attack",
-        "attacked",
-        "poisoned",
-        "treason",
-        "spying",
-        "leaked",
-        "scandal",
-    ]
+    """
+    fraud corruption bribe bribes bribed bribery assault assaulted rape raped abuse abused stole stolen theft
+    embezzled laundering guilty crime crimes murder murdered killed conspired conspiracy lied cheated cover-up
+    illegal illegally harassment harassed accused accuses blamed ordered sabotage attack attacked poisoned
+    treason spying leaked scandal
+    """.split()
+)
+_NUMBERS = frozenset(
+    "two three four five six seven eight nine ten dozen dozens hundreds thousands several scores many".split()
 )
 LABELS = {
     "act-odds": "how sure it is that somebody is credited here",
@@ -177,35 +126,15 @@ def _terms(article: Article, act: Attribution) -> list[Feature]:
     return found
 
 
-def stakes(reading: Reading, act: Attribution) -> str:
-    """Tell what hangs on an attribution: ``toll``, ``accusation`` or ``""``."""
-    norms = reading.article.tokens.norms
-    words: list[str] = []
-    for span in act.content:
-        first, last = reading.article.tokens.covering(span)
-        words += norms[first:last]
+def at_stake(reading: Reading, act: Attribution) -> tuple[str, str]:
+    """Return how grave it is that nobody can be asked about an attribution, and in words what hangs on it."""
+    stakes, central = _stakes(reading.article, act), reading.backing.is_central(act)
+    what = stakes or ("the central claim" if central else "this claim")
+    return "error" if central and stakes else "warning" if central or stakes else "advice", what
+
+
+def _stakes(article: Article, act: Attribution) -> str:
+    words = article.norms(act.content)
     if not _DEAD.isdisjoint(words) and any(w[0].isdigit() or w in _NUMBERS for w in words):
-        return "toll"
-    return "accusation" if not _ACCUSED.isdisjoint(words) else ""
-
-
-_NUMBERS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "dozen",
-        "dozens",
-        "hundreds",
-        "thousands",
-        "several",
-        "scores",
-        "many",
-    ]
-)
+        return "the number of dead or hurt"
+    return "an accusation" if not _ACCUSED.isdisjoint(words) else ""

@@ -7,21 +7,56 @@ data; ``tagger.py`` finds the spans, ``sources.py`` tells what kind of source it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from secondsource.tokens import Span
 
-SOURCE_TYPES = (
-    "named-person",
-    "organisation",
-    "media",
-    "document",
-    "social-media",
-    "unnamed-individual",
-    "unnamed-group",
-    "none",
-)
-UNNAMED = frozenset({"unnamed-individual", "unnamed-group", "none"})
-RELAYED = frozenset({"media", "social-media"})
+
+class SourceType(NamedTuple):
+    """What follows from the kind of a source.
+
+    Attributes
+    ----------
+    basis : str
+        What a claim rests on that this source alone stands behind: ``named``, ``document``, ``relayed``, ``unnamed``, ``none``.
+    profile : str
+        The share of an article's sourcing that it counts towards.
+    voice : str
+        What the signal ``single-source`` calls it in the names of its features.
+    on_record : bool
+        Somebody or something that can be asked or looked up again, as the sourcing table has it.
+    """
+
+    basis: str
+    profile: str
+    voice: str
+    on_record: bool
+
+
+TYPES = {
+    "named-person": SourceType("named", "named", "person", on_record=True),
+    "organisation": SourceType("named", "organisation", "organisation", on_record=True),
+    "media": SourceType("relayed", "relayed", "outlet", on_record=True),
+    "document": SourceType("document", "document", "document", on_record=True),
+    "social-media": SourceType("relayed", "relayed", "post", on_record=False),
+    "unnamed-individual": SourceType("unnamed", "unnamed", "unnamed", on_record=False),
+    "unnamed-group": SourceType("unnamed", "unnamed", "unnamed", on_record=False),
+    "none": SourceType("none", "none", "nobody", on_record=False),
+}
+"""Every type of source, in the order in which models number them."""
+SOURCE_TYPES = tuple(TYPES)
+
+
+def types_of(*bases: str) -> tuple[str, ...]:
+    """Return the source types on which a claim rests in one of some ways, in order."""
+    return tuple(name for name, kind in TYPES.items() if kind.basis in bases)
+
+
+PERSONS = frozenset({"named-person", "unnamed-individual"})
+OWN = frozenset(types_of("named", "document"))
+"""Asked or read by the writer, and identified."""
+RELAYED = frozenset(types_of("relayed"))
+UNNAMED = frozenset(types_of("unnamed", "none"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,87 +7,23 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from secondsource.article import Article
-from secondsource.attribution import Attribution, place
+from secondsource.attribution import OWN, Attribution, place
 from secondsource.tokens import Span
 
 _WINDOW = 128
 """Statements on the record looked at on either side of a claim; no article of news has as many in all."""
 _LEAST = 3
-_IDENTIFIED = frozenset(["named-person", "organisation", "document"])
 _SMALL = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "and",
-        "or",
-        "but",
-        "that",
-        "this",
-        "it",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "been",
-        "has",
-        "had",
-        "have",
-        "he",
-        "she",
-        "they",
-        "his",
-        "her",
-        "their",
-        "its",
-        "as",
-        "by",
-        "with",
-        "from",
-        "not",
-        "said",
-        "will",
-        "would",
-        "could",
-        "who",
-        "which",
-        "what",
-        "there",
-        "when",
-        "about",
-        "after",
-        "before",
-        "more",
-        "than",
-        "up",
-        "out",
-        "over",
-    ]
+    """
+    the a an of in on at to for and or but that this it is was were are be been has had have he she they his
+    her their its as by with from not said will would could who which what there when about after before more
+    than up out over
+    """.split()
 )
 _DENIAL = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "deny",
-        "denied",
-        "denies",
-        "denying",
-        "dismissed",
-        "rejected",
-        "false",
-        "untrue",
-        "refuted",
-        "disputed",
-        "contradicted",
-    ]
+    """
+    not no never deny denied denies denying dismissed rejected false untrue refuted disputed contradicted
+    """.split()
 )
 
 
@@ -143,26 +79,17 @@ class Backing:
 
 def content_words(article: Article, spans: Iterable[Span]) -> frozenset[str]:
     """Return the words of some stretches that carry meaning."""
-    words: set[str] = set()
-    for span in spans:
-        first, last = article.tokens.covering(span)
-        words.update([n for n in article.tokens.norms[first:last] if n[0].isalnum() and n not in _SMALL])
-    return frozenset(words)
+    return frozenset([n for n in article.norms(spans) if n[0].isalnum() and n not in _SMALL])
 
 
 def _statements(article: Article, attributions: Iterable[Attribution]) -> Iterable[Statement]:
     """Yield what is on the record; a denial repeats the words of a claim and does not support it."""
     for act in attributions:
-        if act.source_type in _IDENTIFIED:
+        if act.source_type in OWN:
             words = content_words(article, act.content)
             if len(words) >= _LEAST and not _denies(article, act):
                 yield Statement(place(act), act, words)
 
 
 def _denies(article: Article, act: Attribution) -> bool:
-    norms = article.tokens.norms
-    for span in (*act.cue, *act.content):
-        first, last = article.tokens.covering(span)
-        if any(n in _DENIAL or n.endswith("n't") for n in norms[first:last]):
-            return True
-    return False
+    return any(n in _DENIAL or n.endswith("n't") for n in article.norms((*act.cue, *act.content)))

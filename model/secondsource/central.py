@@ -11,32 +11,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from secondsource.article import Article
-from secondsource.attribution import Attribution, place
+from secondsource.attribution import RELAYED, TYPES, Attribution, place
 from secondsource.overlap import Stems, stem, stems
 from secondsource.tokens import Span
 
 BASES = ("named", "document", "relayed", "unnamed", "none")
 """What a supporter rests on, strongest first; ``first-hand`` stands outside the order: the outlet itself saw it."""
-BASIS_OF = {
-    "named-person": "named",
-    "organisation": "named",
-    "document": "document",
-    "media": "relayed",
-    "social-media": "relayed",
-    "unnamed-individual": "unnamed",
-    "unnamed-group": "unnamed",
-    "none": "none",
-}
 _SEARCHED = 30
 _POSITION = 0.35
 _LEAD = 4
 _NEXT = 3
 _SUPPORTS = 0.25
-_CONFIRMING = "confirm corroborate acknowledge admit agree verify validate echo"
-_DENYING = "deny denied dispute reject refute dismiss contradict decline refuse doubt debunk"
-_CONFIRMS = frozenset(map(stem, _CONFIRMING.split()))
-_DENIES = frozenset(map(stem, _DENYING.split()))
-_ALSO = frozenset(("also", "too", "both", "separately", "independently"))
+_CONFIRMS = frozenset(map(stem, "confirm corroborate acknowledge admit agree verify validate echo".split()))
+_DENIES = frozenset(
+    map(stem, "deny denied dispute reject refute dismiss contradict decline refuse doubt debunk".split())
+)
+_ALSO = frozenset("also too both separately independently".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +156,7 @@ def _supporters(
     voices: dict[str, list[tuple[int, bool]]] = {}
     denials: list[int] = []
     for number, act in enumerate(attributions):
-        cue = _words(article, act.cue)
+        cue = article.norms(act.cue)
         if any(stem(w) in _DENIES for w in cue):
             denials.append(number)
             continue
@@ -197,7 +187,7 @@ def _supporters(
 def _voice(attributions: Sequence[Attribution], number: int) -> str:
     """Return who answers for an attribution: an outlet that passes on another's words answers for both."""
     act = attributions[number]
-    if act.source_type in ("media", "social-media"):
+    if act.source_type in RELAYED:
         return act.entity
     for other in attributions[max(0, number - 2) : number + 3]:
         if other is act or other.sentence != act.sentence or other.source_type != "media":
@@ -215,7 +205,7 @@ def _supporter(
     shares: Sequence[float],
 ) -> Supporter:
     own = [n for n, _ in acts if attributions[n].entity == entity] or [n for n, _ in acts]
-    basis = min((BASIS_OF[attributions[n].source_type] for n in own), key=BASES.index)
+    basis = min((TYPES[attributions[n].source_type].basis for n in own), key=BASES.index)
     first = attributions[own[0]]
     span = (first.source or first.cue or first.content)[0]
     return Supporter(
@@ -226,14 +216,6 @@ def _supporter(
         span,
         any(c for _, c in acts),
     )
-
-
-def _words(article: Article, spans: Sequence[Span]) -> list[str]:
-    norms: list[str] = []
-    for span in spans:
-        first, last = article.tokens.covering(span)
-        norms += article.tokens.norms[first:last]
-    return norms
 
 
 def _also_before(article: Article, act: Attribution) -> bool:

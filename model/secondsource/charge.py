@@ -197,8 +197,3 @@ def _unknown_charge(table: ChargeTable, word: str) -> float:
     if found.known == "form" and not word.islower():
         return FLOOR
     return found.charge
-
-
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a string as a set."""
-    return frozenset(text.split())

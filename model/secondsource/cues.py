@@ -109,27 +109,7 @@ def _has_stem(stems: frozenset[str], word: str) -> bool:
 
 _last: tuple[Article, object, CueHits] | None = None
 _BEFORE_MONTH = frozenset(
-    [
-        "in",
-        "on",
-        "last",
-        "this",
-        "next",
-        "since",
-        "until",
-        "till",
-        "by",
-        "of",
-        "from",
-        "early",
-        "late",
-        "mid",
-        "before",
-        "after",
-        "between",
-        "during",
-        "and",
-    ]
+    "in on last this next since until till by of from early late mid before after between during and".split()
 )
 
 

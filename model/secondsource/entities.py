@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from secondsource.attribution import PERSONS
 from secondsource.linear import LinearModel
 from secondsource.mentions import Mention, key
 from secondsource.source_features import Scene
@@ -16,24 +17,10 @@ from secondsource.source_features import Scene
 _REMEMBERED = 128
 """Sources that a mention is held against, the last mentioned first; no article of news has half as many."""
 _MOST_NAMES = 64
-_PERSONS = frozenset({"named-person", "unnamed-individual"})
 _GROUP_TYPES = frozenset({"organisation", "media", "unnamed-group"})
 _NONE: frozenset[str] = frozenset()
 _SHARES = frozenset(
-    [
-        "percent",
-        "%",
-        "half",
-        "majority",
-        "third",
-        "quarter",
-        "respondents",
-        "polled",
-        "voters",
-        "surveyed",
-        "plurality",
-        "two-thirds",
-    ]
+    "percent % half majority third quarter respondents polled voters surveyed plurality two-thirds".split()
 )
 _SMALL = frozenset(["of", "the", "and", "for", "a", "an", "in", "on"])
 
@@ -226,7 +213,7 @@ def _pronoun(
     result = []
     rank = 0
     for cluster in recent[:8]:
-        person = cluster.kind in _PERSONS
+        person = cluster.kind in PERSONS
         fits = (
             person
             if form in ("he", "she", "i")

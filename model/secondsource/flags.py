@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -14,9 +15,9 @@ from secondsource.linear import Verdict
 from secondsource.reading import Reading
 from secondsource.report import CONTEXT, Contribution, Counterfactual, Flag, FlagSpan, TextSpan
 from secondsource.scoring import TrainedSignal
-from secondsource.signals import EVEN, SEVERITIES, Candidate, Scored
+from secondsource.severity import at_most
+from secondsource.signals import EVEN, Candidate, Scored
 from secondsource.tokens import Span, norm
-from secondsource.vocabulary import Kept
 
 _NEIGHBOURS = 3
 _COUNTERFACTUALS = 5
@@ -41,10 +42,6 @@ def text_span(article: Article, span: Span) -> TextSpan:
     return TextSpan(span.start, span.end, article.quote(span))
 
 
-_said: dict[int, Kept[str]] = {}
-"""Features in an editor's words, by label table: the registry's live as long as the process."""
-
-
 # A named tuple's own constructor is a Python function; a flag has two dozen contributions.
 _contribution = cast(
     "Callable[[tuple[str, float, TextSpan | None, str]], Contribution]",
@@ -52,12 +49,15 @@ _contribution = cast(
 )
 
 
-def contributions(article: Article, verdict: Verdict, labels: Mapping[str, str]) -> tuple[Contribution, ...]:
+def contributions(article: Article, verdict: Verdict, trained: TrainedSignal) -> tuple[Contribution, ...]:
     """Return the terms of a sum as they are reported."""
     spans = {span for _, _, span in verdict.terms if span is not None}
     quoted: dict[Span | None, TextSpan | None] = {span: text_span(article, span) for span in spans}
     quoted[None] = None
-    said = _said.get(id(labels)) or _said.setdefault(id(labels), Kept(partial(label, labels=labels)))
+    said = trained.said
+    for feature, _, _ in verdict.terms:
+        if feature not in said:
+            said[feature] = label(feature, trained.signal.labels)
     return tuple(
         [
             _contribution((feature, weight, quoted[span], said[feature]))
@@ -67,16 +67,30 @@ def contributions(article: Article, verdict: Verdict, labels: Mapping[str, str])
 
 
 def label(feature: str, labels: Mapping[str, str]) -> str:
-    """Say a feature in an editor's words: the entry of its longest prefix, with the value it names."""
+    """Say a feature in an editor's words: the entry of its longest prefix, with the value it names.
+
+    A feature that stands for several together, ``one|other``, is said part by part.
+    """
+    first, *others = (_label(part, labels) for part in feature.split("|"))
+    return " and ".join([first, *(other[:1].lower() + other[1:] for other in others)])
+
+
+def _label(feature: str, labels: Mapping[str, str]) -> str:
     prefix = feature
     while prefix:
         if prefix in labels:
-            rest = feature[len(prefix) :].lstrip("=:").replace("-", " ").replace("_", " ")
-            rest = f"at least {rest[1:].lstrip('=')}" if rest.startswith(">") else rest
-            return f"{labels[prefix]}: {rest}" if rest else labels[prefix]
+            rest = feature[len(prefix) :].lstrip("=:-_ ")
+            rest = f"at least {rest[2:]}" if rest.startswith(">=") else rest
+            return f"{labels[prefix]}: {_worded(rest).replace('=', ' ')}" if rest else labels[prefix]
         cut = max(prefix.rfind(mark) for mark in ("=", ":", ">", "<", "-", "_"))
         prefix = prefix[:cut] if cut > 0 else ""
-    return feature.replace("-", " ").replace("_", " ").replace("=", ": ")
+    return _worded(feature).replace("=", ": ")
+
+
+def _worded(name: str) -> str:
+    """Return a feature's name without the signs that join its words; the minus of a number stays."""
+    name = re.sub(r"_|(?<=\w)-(?=\w)", " ", name.replace(">=", " ≥ "))
+    return name.replace("+", ", ")
 
 
 def fingerprint(signal: str, article: Article, spans: Iterable[FlagSpan]) -> str:
@@ -123,7 +137,7 @@ def _flag(trained: TrainedSignal, reading: Reading, scored: Scored) -> Flag:
         reason=wording.reason,
         question=wording.question,
         guidance=f"{signal.guidance} ({signal.authority})",
-        contributions=contributions(article, verdict, signal.labels),
+        contributions=contributions(article, verdict, trained),
         bias=verdict.bias,
         counterfactual=_counterfactuals(article, verdict),
         suggestion=wording.suggestion,
@@ -135,7 +149,7 @@ def _severity(candidate: Candidate, verdict: Verdict, worst: str) -> str:
     """Return how much a flag weighs: a hint to reread, no more, where it is likelier wrong than right."""
     if candidate.voice == "quoted":
         return "info"
-    return worst if verdict.probability >= EVEN else min(worst, "advice", key=SEVERITIES.index)
+    return worst if verdict.probability >= EVEN else at_most(worst, "advice")
 
 
 def _flag_span(article: Article, role: str, span: Span) -> FlagSpan:

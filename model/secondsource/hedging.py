@@ -13,27 +13,35 @@ from typing import NamedTuple
 
 from secondsource.article import Article, Sentence
 from secondsource.bundle import Bundle
-from secondsource.charge import CLASSES, ChargeTable, read_charge, word_set
+from secondsource.charge import CLASSES, ChargeTable, read_charge
 from secondsource.hedge_patterns import Element, Pattern, compile_patterns
 from secondsource.linear import Feature, yes
 from secondsource.tokens import Span
 from secondsource.vocabulary import Columns, members
 
-_FUTURE = word_set(
-    "will won't would tomorrow next soon upcoming plans planned plan expected future 2017 2018 2019 2020 later"
+_FUTURE = frozenset(
+    """
+    will won't would tomorrow next soon upcoming plans planned plan expected future 2017 2018 2019 2020 later
+    """.split()
 )
-_CONDITION = word_set("if unless whether should would")
-_COURT = word_set(
-    "charged charges charge indicted indictment court prosecutors prosecutor jury trial judge convicted arrested lawsuit complaint sued plaintiff police defendant attorney counts suspect"
+_CONDITION = frozenset("if unless whether should would".split())
+_COURT = frozenset(
+    """
+    charged charges charge indicted indictment court prosecutors prosecutor jury trial judge convicted
+    arrested lawsuit complaint sued plaintiff police defendant attorney counts suspect
+    """.split()
 )
-_PAST = word_set(
-    "yesterday ago last earlier monday tuesday wednesday thursday friday saturday sunday was were had"
+_PAST = frozenset(
+    "yesterday ago last earlier monday tuesday wednesday thursday friday saturday sunday was were had".split()
 )
-_REPORT = word_set(
-    "report reports reported reporting rumor rumors rumour claims claim sources source according media story information video photo image"
+_REPORT = frozenset(
+    """
+    report reports reported reporting rumor rumors rumour claims claim sources source according media story
+    information video photo image
+    """.split()
 )
-_FIRST = word_set("i i'm i've my me we our us we're let's")
-_CLAUSE_END = word_set(". ! ? ; — – --")
+_FIRST = frozenset("i i'm i've my me we our us we're let's".split())
+_CLAUSE_END = frozenset(". ! ? ; — – --".split())
 STRONG = frozenset(
     {"allegation-adverb", "not-confirmed", "hearsay-passive", "rumour", "unconfirmed", "initial-report"}
 )
@@ -44,7 +52,9 @@ _VERBAL = frozenset(
 _PERFECT = frozenset({"have", "been", "had"})
 _OPEN_END = frozenset({"to", "that", "be", "have", "been", "as", "like"})
 _CLOSED = frozenset({"PRON", "DET", "ADP", "AUX", "CONJ"})
-_ATTRIBUTING = word_set("said says told according claimed claims reported reports added tweeted wrote")
+_ATTRIBUTING = frozenset(
+    "said says told according claimed claims reported reports added tweeted wrote".split()
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ import numpy as np
 from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle
-from secondsource.charge import KINDS, ChargeTable, look_up_all, read_charge, word_set
+from secondsource.charge import KINDS, ChargeTable, look_up_all, read_charge
 from secondsource.linear import Feature, yes
 from secondsource.tokens import Span
 from secondsource.vocabulary import Columns, members, pairs
@@ -31,8 +31,8 @@ _TONES = {
     kind: (f"{kind}: article tone", f"{kind}: tone of the sentence")
     for kind in ("word", "phrase", "scare quotes", "mark", "outcry")
 }
-_SECOND = word_set("you your yours yourself you're you'll you've y'all ya")
-_FIRST = word_set("i i'm i've my me we our us we're let's")
+_SECOND = frozenset("you your yours yourself you're you'll you've y'all ya".split())
+_FIRST = frozenset("i i'm i've my me we our us we're let's".split())
 _TELLING = members(_SECOND | _FIRST | {"!", "?"})
 
 
@@ -135,7 +135,6 @@ class Scene:
         self.in_sentence: list[float] = np.bincount(of, weights=chance, minlength=count).tolist()
         self.free_chance = float(chance[free].sum())
         self.free_words = max(float(np.count_nonzero(free)), 30.0)
-        self.quoted_chance = float(chance[~free].sum())
         per_100 = 100.0 / self.free_words
         self.quoted = article.quoted_list
         telling = [self.norms[i] for i in tokens.where(_TELLING) if not self.quoted[i]]
@@ -166,17 +165,18 @@ class Scene:
         first, last = place.first, place.last
         own = self.chances[first] if last - first == 1 else float(self.chance[first:last].sum())
         others = self.in_sentence[number] - own
-        density = math.log((self.free_chance - own * (not quoted) + 0.3) / self.free_words)
         kind = place.type
         article_tone, sentence_tone = _TONES[kind]
         found = [
-            Feature(article_tone, density + 3.7),
-            *steps(article_tone, density, _DENSITY_STEPS),
             Feature(sentence_tone, min(others, 3.0)),
             *steps("tone of the sentence", others, (0.15, 0.3, 0.6, 1.0)),
             *self.article_features,
             *self._of_sentence(number),
         ]
+        # How loaded the rest of the article is tells of phrases and marks, but misleads about single words.
+        if kind != "word":
+            density = math.log((self.free_chance - own * (not quoted) + 0.3) / self.free_words)
+            found += [Feature(article_tone, density + 3.7), *steps(article_tone, density, _DENSITY_STEPS)]
         if quoted and kind != "scare quotes":
             found += yes(("inside a quotation", f"{kind}: inside a quotation"))
         elif self.credited[place.head]:

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from secondsource.charge import CLASSES, FLOOR, KINDS, word_set
+from secondsource.charge import CLASSES, FLOOR, KINDS
 from secondsource.linear import Feature
 from secondsource.loaded_context import Place, Scene, steps
 from secondsource.tokens import Span
 
-_QUOTING = word_set(
-    "called calls call dubbed known described termed labeled labelled titled entitled named word words term phrase said says saying wrote tweeted"
+_QUOTING = frozenset(
+    """
+    called calls call dubbed known described termed labeled labelled titled entitled named word words term
+    phrase said says saying wrote tweeted
+    """.split()
 )
 _SCARE_WORDS = 4
 _MASKED = re.compile(r"\b[A-Za-z]+[*@#$]{1,}[A-Za-z]*\b|\b[A-Za-z]-{2,}[a-z]+\b|\b[A-Za-z][*]{2,}")

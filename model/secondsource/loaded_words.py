@@ -10,22 +10,29 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from secondsource.article import Sentence
-from secondsource.charge import CLASSES, FLOOR, KINDS, word_set
+from secondsource.charge import CLASSES, FLOOR, KINDS
 from secondsource.linear import Feature, yes
 from secondsource.loaded_context import CUT, JOIN, Phrase, Place, Scene, steps
 from secondsource.loaded_marks import marks, scare_quotes
 
 _CHARGE_STEPS = (-3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
-_INTENSIFIERS = word_set(
-    "very so too most more really truly totally completely utterly absolutely extremely incredibly deeply highly such quite pretty "
-    "particularly wildly insanely ridiculously outrageously exceptionally clearly simply downright plain sheer pure total complete "
-    "utter absolute real true massive huge big soooo single"
+_INTENSIFIERS = frozenset(
+    """
+    very so too most more really truly totally completely utterly absolutely extremely incredibly deeply
+    highly such quite pretty particularly wildly insanely ridiculously outrageously exceptionally clearly
+    simply downright plain sheer pure total complete utter absolute real true massive huge big soooo single
+    """.split()
 )
-_BE = word_set(
-    "is are was were be been being 's 're seems seemed looks looked sounds became become becomes am it's he's she's they're that's"
+_BE = frozenset(
+    """
+    is are was were be been being 's 're seems seemed looks looked sounds became become becomes am it's he's
+    she's they're that's
+    """.split()
 )
-_NAMING = word_set("called calls call calling branded dubbed labeled labelled described denounced slammed as")
-_NEGATION = word_set("not no never n't without neither nor hardly cannot")
+_NAMING = frozenset(
+    "called calls call calling branded dubbed labeled labelled described denounced slammed as".split()
+)
+_NEGATION = frozenset("not no never n't without neither nor hardly cannot".split())
 _CLOSED = frozenset({"PRON", "DET", "ADP", "AUX", "CONJ"})
 _ADJ, _ADV, _NOUN = (CLASSES.index(name) for name in ("ADJ", "ADV", "NOUN"))
 

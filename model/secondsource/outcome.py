@@ -29,40 +29,13 @@ _COUNTED = 400
 _SAMPLE_CHARACTERS = 1500
 # No other language that is written in Latin letters uses a quarter of these as its commonest words.
 _ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "that",
-        "was",
-        "for",
-        "with",
-        "his",
-        "her",
-        "they",
-        "this",
-        "from",
-        "have",
-        "had",
-        "has",
-        "been",
-        "were",
-        "which",
-        "their",
-        "would",
-        "who",
-        "said",
-        "by",
-        "at",
-        "he",
-        "she",
-        "it",
-        "is",
-        "are",
-        "be",
-        "but",
-    ]
+    """
+    the of and to that was for with his her they this from have had has been were which their would who said
+    by at he she it is are be but
+    """.split()
+)
+_SAID = members(
+    "said says told according announced reported confirmed stated added spokesman spokeswoman".split()
 )
 _COMMONEST = members(_ENGLISH)
 _ALPHABETIC = column(lambda word: norm(word)[:1].isalpha(), np.bool_)
@@ -177,23 +150,6 @@ def features(article: Article, cues: Cues) -> Iterator[Feature]:
 def _said(article: Article, words: int) -> Iterator[Feature]:
     """How often somebody is reported to say something."""
     yield from pieces("reporting-verbs", article.tokens.count(_SAID) / words, (0.003, 0.008, 0.015))
-
-
-_SAID = members(
-    [
-        "said",
-        "says",
-        "told",
-        "according",
-        "announced",
-        "reported",
-        "confirmed",
-        "stated",
-        "added",
-        "spokesman",
-        "spokeswoman",
-    ]
-)
 
 
 def _labels(article: Article, hits: CueHits) -> Iterator[Feature]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from secondsource.article import Article
 
-_FUNCTION_WORDS = """
+FUNCTION_WORDS = frozenset(
+    """
     a about above across after again against all almost also although am among amid an and another any
     anyone anything are aren't around as at away back be became because been before behind being below
     between both but by came can can't cannot come could couldn't did didn't do does doesn't doing don't
@@ -30,8 +31,8 @@ _FUNCTION_WORDS = """
     whom whose why will with within without won't would wouldn't year years yes yesterday yet you you're
     your yours yourself monday tuesday wednesday thursday friday saturday sunday day days week weeks
     month months according
-"""
-FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+    """.split()
+)
 _SUFFIXES = ("ingly", "edly", "ings", "ing", "ed", "es", "ly", "s", "e")
 _KEPT = 8
 _STEMS_LIMIT = 200_000

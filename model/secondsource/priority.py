@@ -15,11 +15,10 @@ from typing import Any
 
 from secondsource.bundle import Bundle
 from secondsource.errors import BundleError
-from secondsource.flags import label
 from secondsource.linear import Feature, pieces, sigmoid
+from secondsource.priority_labels import priority_label
 from secondsource.report import Contribution, PriorityReport
 from secondsource.signals import Scored
-from secondsource.vocabulary import Kept
 
 PART = "priority"
 _COUNTS = (1, 2, 3, 5, 8, 13)
@@ -30,20 +29,6 @@ _TOP = 200
 _MANY = 12.0
 # At most one flag an article: how many, how dense and where say nothing.
 _ONCE = frozenset({"single-source", "headline-overstates"})
-LABELS = {
-    "count": "number of flags",
-    "per-100": "flags per hundred words",
-    "sum": "flags, by how sure they are",
-    "top": "flags at the top of the piece",
-    "kind": "flags of the kind",
-    "expected": "flags to be expected, doubtful ones in part",
-    "expected-per-100": "flags to be expected per hundred words",
-    "signals": "different signals that flag",
-    "highest": "probability for the article",
-}
-
-
-_said = Kept(lambda name: label(name, LABELS))
 
 
 def features(
@@ -152,7 +137,9 @@ class PriorityModel:
         return PriorityReport(
             score=level,
             level=int(level + 0.5),
-            contributions=tuple(Contribution(name, weight, None, _said[name]) for name, weight in ordered),
+            contributions=tuple(
+                Contribution(name, weight, None, priority_label(name)) for name, weight in ordered
+            ),
             bias=self.bias,
             cuts=self.cuts,
         )

@@ -17,22 +17,7 @@ _NUMBER_WORDS = {
     "billion": 1e9, "half": 0.5, "scores": 60, "no": 0, "none": 0, "nobody": 0,
 }  # fmt: skip
 _SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9, "k": 1e3}
-_AT_LEAST = frozenset(
-    [
-        "least",
-        "over",
-        "than",
-        "to",
-        "about",
-        "around",
-        "nearly",
-        "almost",
-        "some",
-        "roughly",
-        "approximately",
-        "most",
-    ]
-)
+_AT_LEAST = frozenset("least over than to about around nearly almost some roughly approximately most".split())
 
 
 def _begins(word: str) -> bool:

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 SCHEMA = "secondsource.report/1"
 CONTEXT = 32
 """Length in code points of the prefix and suffix that each span carries."""
+ABSTAINED = frozenset({"too-short", "not-english"})
+"""Outcomes of articles that were not judged: they have no flags, and no priority to count."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from secondsource.linear import LinearModel, sigmoid
@@ -25,12 +25,15 @@ class TrainedSignal:
         Probability in [0, 1] from which a candidate is a flag.
     prepared : object
         The tables that the signal's candidates need.
+    said : dict of str to str
+        Features in an editor's words, kept once they were worked out; as many at most as the model has weights.
     """
 
     signal: Signal
     model: LinearModel
     threshold: float
     prepared: Any
+    said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
 
 LEAST = 0.02

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from secondsource.article import Article
-from secondsource.attribution import Attribution
+from secondsource.attribution import PERSONS, Attribution
 from secondsource.linear import Feature, yes
 from secondsource.mentions import Mention, mention
 from secondsource.names import PRONOUNS, Names
@@ -20,75 +20,27 @@ _LIKELY_DOMAIN = re.compile(r"^\w[\w-]*\.[a-z]{2,}$", re.IGNORECASE)
 _ADDRESS = frozenset({"outlet-known", "outlet-name-word"})
 _LOOK_BACK = 500
 """Attributions before a pronoun in which its type is looked for; no article of news has as many."""
-_PERSONS = frozenset({"named-person", "unnamed-individual"})
 _THINGS = frozenset({"organisation", "media", "document", "social-media"})
 _GROUPS = frozenset({"organisation", "media", "unnamed-group"})
 _NONE: frozenset[str] = frozenset()
 # Kinds that say something of the head of a source; the others say it of its modifiers.
 _HEAD_KINDS = frozenset(
-    [
-        "spokesperson",
-        "source",
-        "role",
-        "person",
-        "group",
-        "vague",
-        "outlet",
-        "reporter",
-        "document",
-        "platform",
-        "post",
-        "institution",
-        "office",
-        "plural",
-        "noun",
-        "given-name",
-        "org-name",
-        "place-name",
-        "group-name",
-        "outlet-name-word",
-        "outlet-known",
-        "title",
-        "quantifier",
-        "partitive",
-        "common",
-    ]
+    """
+    spokesperson source role person group vague outlet reporter document platform post institution office
+    plural noun given-name org-name place-name group-name outlet-name-word outlet-known title quantifier
+    partitive common
+    """.split()
 )
 _INNER_KINDS = frozenset(
-    [
-        "spokesperson",
-        "title",
-        "outlet",
-        "outlet-known",
-        "outlet-name-word",
-        "reporter",
-        "platform",
-        "post",
-        "document",
-        "institution",
-        "anonymity",
-        "vantage",
-        "closeness",
-        "given-name",
-        "org-name",
-        "place-name",
-        "group-name",
-        "role",
-    ]
+    """
+    spokesperson title outlet outlet-known outlet-name-word reporter platform post document institution
+    anonymity vantage closeness given-name org-name place-name group-name role
+    """.split()
 )
 _GIVEN = frozenset({"given-name", "he-name", "she-name"})
 _HUMAN = frozenset({"role", "person", "source", "reporter", "group"})
 _SPEAKING = frozenset(
-    [
-        "outlet-known",
-        "outlet-name-word",
-        "org-name",
-        "institution",
-        "given-name",
-        "place-name",
-        "group-name",
-        "platform",
-    ]
+    "outlet-known outlet-name-word org-name institution given-name place-name group-name platform".split()
 )
 _CUE_KINDS = frozenset(["platform-cue", "document-cue", "relay-cue", "speech-cue", "told-cue"])
 
@@ -170,7 +122,7 @@ def _pronoun(scene: Scene, index: int, found: Mention, earlier: Sequence[str]) -
     form = found.pronoun
     out = [f"pronoun={form}"]
     wanted = (
-        _PERSONS
+        PERSONS
         if form in ("he", "she")
         else _THINGS
         if form == "it"

@@ -6,21 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 
 from secondsource.article import Article
-from secondsource.attribution import Attribution
+from secondsource.attribution import TYPES, Attribution
 from secondsource.report import SourceRow
 from secondsource.tokens import WORD, Span
 
-_UNNAMED = frozenset({"unnamed-individual", "unnamed-group"})
-_CATEGORY = {
-    "named-person": "named",
-    "organisation": "organisation",
-    "document": "document",
-    "media": "relayed",
-    "social-media": "relayed",
-    "unnamed-individual": "unnamed",
-    "unnamed-group": "unnamed",
-    "none": "none",
-}
 PROFILE = ("named", "organisation", "document", "relayed", "unnamed", "none")
 """Keys of an article's profile, strongest sourcing first."""
 _WITHHELD = re.compile(
@@ -45,6 +34,9 @@ _NOT_CLEARED = re.compile(
     re.IGNORECASE,
 )
 
+_REFERRING = frozenset(
+    "he she they both neither none all the this that these those it his her their nobody each".split()
+)
 _REACH = 3000
 # Parts without i, k and s, which have look-alikes that the patterns above take for them.
 _NAMING = ("nam", "dent", "quoted", "anonym", "cond")
@@ -74,13 +66,14 @@ def table(
     rows = []
     for entity, acts in grouped.items():
         kind = acts[0].source_type
-        reasons = (reason_given(article, act) for act in acts) if kind in _UNNAMED else iter(())
+        unnamed = TYPES[kind].basis == "unnamed"
+        reasons = (reason_given(article, act) for act in acts) if unnamed else iter(())
         rows.append(
             SourceRow(
                 entity=entity,
                 name=_name(article, acts),
                 type=kind,
-                on_record=_CATEGORY[kind] not in ("unnamed", "none") and kind != "social-media",
+                on_record=TYPES[kind].on_record,
                 claims=len(acts),
                 words=words[entity],
                 share=words[entity] / total if total else 0.0,
@@ -103,7 +96,7 @@ def profile(rows: Sequence[SourceRow]) -> dict[str, float]:
     total = sum(row.words for row in rows) or sum(row.claims for row in rows)
     by_words = any(row.words for row in rows)
     for row in rows:
-        shares[_CATEGORY[row.type]] += (row.words if by_words else row.claims) / total
+        shares[TYPES[row.type].profile] += (row.words if by_words else row.claims) / total
     return shares
 
 
@@ -156,30 +149,6 @@ def _around(article: Article, number: int, offset: int) -> Span:
     if span.end - span.start <= _REACH:
         return span
     return Span(max(span.start, offset - _REACH), min(span.end, offset + _REACH))
-
-
-_REFERRING = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "both",
-        "neither",
-        "none",
-        "all",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "his",
-        "her",
-        "their",
-        "nobody",
-        "each",
-    ]
-)
 
 
 def _trim(article: Article, span: Span) -> Span:

@@ -8,22 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from secondsource.attribution import Attribution, credit
+from secondsource.attribution import OWN, TYPES, Attribution, credit
 from secondsource.central import Claim
 from secondsource.linear import Feature, pieces
 from secondsource.reading import Reading
 
-KIND = {
-    "named-person": "person",
-    "organisation": "organisation",
-    "media": "outlet",
-    "document": "document",
-    "social-media": "post",
-    "unnamed-individual": "unnamed",
-    "unnamed-group": "unnamed",
-    "none": "nobody",
-}
-_ON_RECORD = frozenset({"person", "organisation", "document"})
+_VOICES = sorted({kind.voice for kind in TYPES.values()})
 
 
 def features(reading: Reading, claim: Claim) -> Iterator[Feature]:
@@ -32,16 +22,16 @@ def features(reading: Reading, claim: Claim) -> Iterator[Feature]:
     inside: dict[str, Attribution] = {}
     for act in acts:
         if act.sentence == claim.sentence:
-            inside.setdefault(KIND[act.source_type], act)
+            inside.setdefault(TYPES[act.source_type].voice, act)
     for kind, act in inside.items():
         yield Feature(f"claim-voice={kind}", 1.0, credit(act))
     if not inside:
         yield Feature("claim-voice=nobody at all")
-    kinds = Counter(KIND[a.source_type] for a in acts)
-    for kind in sorted(set(KIND.values())):
+    kinds = Counter(TYPES[a.source_type].voice for a in acts)
+    for kind in _VOICES:
         yield from pieces(f"share-of-{kind}", kinds[kind] / max(1, len(acts)), (0.01, 0.2, 0.5, 0.8))
     yield from pieces("sources", len({a.entity for a in acts if a.source_type != "none"}), (1, 2, 3, 4, 6, 9))
-    on_record = {a.entity for a in acts if KIND[a.source_type] in _ON_RECORD}
+    on_record = {a.entity for a in acts if a.source_type in OWN}
     yield from pieces("sources-on-record", len(on_record), (1, 2, 3, 5))
     for name in ("relayed-report", "unverified-claim"):
         spans = reading.flagged(name)

@@ -13,6 +13,8 @@ from typing import IO, Any
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 600
+"""Seconds after which a process counts as hanging: a busy machine is not a failing test."""
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
@@ -54,12 +56,17 @@ def start(tmp_path: Path) -> Start:
     """Start the command line in the background."""
 
     def begin(
-        *arguments: str, pause: float = 0.0, room: int | None = None, out: IO[bytes] | None = None
+        *arguments: str,
+        pause: float = 0.0,
+        room: int | None = None,
+        out: IO[bytes] | None = None,
+        **variables: str,
     ) -> subprocess.Popen[bytes]:
         environment = {
             "PATH": "/usr/bin:/bin",
             "PYTHONPATH": f"{Path(__file__).parent / 'site'}:{ROOT}",
             "SECONDSOURCE_TEST_PAUSE": str(pause),
+            **variables,
         }
         command = [sys.executable, "-m", "tests.batch.fake", *arguments]
         if room is not None:

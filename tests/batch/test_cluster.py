@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.batch import fake
-from tests.batch.conftest import Start, articles, write_jsonl
+from tests.batch.conftest import PATIENCE, Start, articles, write_jsonl
 from tests.conftest import needed
 
 distributed = needed("distributed", "Dask: secondsource[distributed]")
@@ -35,7 +35,7 @@ def test_a_cluster_writes_what_one_machine_writes(
     table = pa.Table.from_pylist(rows)
     parquet.write_table(table, corpus / "e.parquet", row_group_size=100)
     alone = start("score", "corpus", "-o", "alone.jsonl", "--quiet")
-    alone.communicate(timeout=60)
+    alone.communicate(timeout=PATIENCE)
     cluster = distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, preload=[fake.__file__], silence_logs=50
     )
@@ -51,7 +51,7 @@ def test_a_cluster_writes_what_one_machine_writes(
         thread.start()
         address = cluster.scheduler_address
         run = start("score", "corpus", "-o", "out.jsonl", "--backend", "dask", "--scheduler", address)
-        _, error = run.communicate(timeout=60)
+        _, error = run.communicate(timeout=PATIENCE)
         thread.join()
     assert run.returncode == 3, error
     assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "alone.jsonl").read_bytes()
@@ -59,7 +59,7 @@ def test_a_cluster_writes_what_one_machine_writes(
 
 def test_a_scheduler_that_does_not_answer_is_a_message(start: Start, corpus: Path) -> None:
     run = start("score", "corpus", "-o", "o.csv", "--backend", "dask", "--scheduler", "tcp://127.0.0.1:9")
-    _, error = run.communicate(timeout=60)
+    _, error = run.communicate(timeout=PATIENCE)
     assert run.returncode == 2
     assert b"[no-scheduler]" in error
 
@@ -105,7 +105,7 @@ def test_a_scheduler_that_is_lost_is_a_message_and_the_run_goes_on_later(
                 assert run.poll() is None
                 time.sleep(0.01)
             scheduler.kill()
-            _, error = run.communicate(timeout=120)
+            _, error = run.communicate(timeout=PATIENCE)
         finally:
             worker.kill()
             worker.wait()

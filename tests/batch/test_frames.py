@@ -51,7 +51,7 @@ def test_each_article_has_a_row_and_each_failure_too(detail: str) -> None:
 
 # Spark warns of the pandas that is installed.
 @pytest.mark.filterwarnings("ignore")
-def test_spark_takes_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_spark_takes_it(monkeypatch: pytest.MonkeyPatch, scored: Path) -> None:
     sql = needed("pyspark.sql", "Spark: secondsource[test-remote]")
     if shutil.which("java") is None:
         missing("Java 17", REMOTE)
@@ -60,19 +60,22 @@ def test_spark_takes_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     session = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     try:
         articles = session.createDataFrame([("a", DRAFT), ("b", None)], "id string, text string")
-        scored = articles.mapInPandas(frames.score(detail="full"), schema=frames.SPARK_FULL).collect()
-        assert [(row["path"], row["id"], row["code"]) for row in scored] == [
+        made = articles.mapInPandas(frames.score(detail="full"), schema=frames.SPARK_FULL).collect()
+        assert [(row["path"], row["id"], row["code"]) for row in made] == [
             ("row 1", "a", None),
             ("row 2", None, "bad-text"),
         ]
-        assert any(flag["signal"] == "anonymous-source" for flag in scored[0]["flags"])
+        assert any(flag["signal"] == "anonymous-source" for flag in made[0]["flags"])
         # What "score" writes, Spark reads with the same names and the same nested flags.
-        (first, *_) = frames.score(detail="full")(_articles())
-        made = [{**row, "facts": row["facts"] or {}} for row in first.to_dict("records")]
-        table = arrow.table(made, arrow.schema(frames.SIGNALS, "full"))
-        parquet.write_table(table, tmp_path / "out.parquet")
-        read = session.read.parquet(str(tmp_path / "out.parquet"))
+        read = session.read.parquet(str(scored))
         assert read.columns == rows.columns(frames.SIGNALS, "full")
-        assert read.first()["flags"][0]["spans"][0]["quote"]
+        words = read.selectExpr("id", "explode(flags) AS flag").selectExpr(
+            "flag.signal", "flag.spans[0].quote"
+        )
+        assert [tuple(row) for row in words.collect()] == [
+            (flag["signal"], flag["spans"][0]["quote"])
+            for flags in parquet.read_table(scored)["flags"].to_pylist()
+            for flag in flags or ()
+        ]
     finally:
         session.stop()

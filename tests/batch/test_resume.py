@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.batch.conftest import Start
+from tests.batch.conftest import PATIENCE, Start
 
 KILLS = int(os.environ.get("SECONDSOURCE_KILLS", "8"))
 """Set to 50 for the long test: ``SECONDSOURCE_KILLS=50 pytest tests/batch/test_resume.py``."""
@@ -26,7 +26,7 @@ def test_killed_at_random_points_nothing_is_lost_or_doubled(
     options = ["score", "corpus", "--flags", "full", "--quiet", "--jobs", str(jobs)]
     whole = start(*options, "-o", f"whole.{format}")
     begun = time.monotonic()
-    _, error = whole.communicate(timeout=60)
+    _, error = whole.communicate(timeout=PATIENCE)
     length = time.monotonic() - begun
     assert whole.returncode == 3, error
     chance = random.Random(7)
@@ -42,7 +42,7 @@ def test_killed_at_random_points_nothing_is_lost_or_doubled(
             assert (tmp_path / f"cut.{format}").read_bytes() == (tmp_path / f"whole.{format}").read_bytes()
     assert killed
     last = start(*options, "-o", f"cut.{format}", "--resume")
-    _, error = last.communicate(timeout=60)
+    _, error = last.communicate(timeout=PATIENCE)
     assert last.returncode == 3, error
     assert (tmp_path / f"cut.{format}").read_bytes() == (tmp_path / f"whole.{format}").read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["corpus", f"cut.{format}", f"whole.{format}"]
@@ -59,11 +59,11 @@ def test_an_unfinished_run_is_neither_overwritten_nor_mixed(
     process.communicate()
     for options, code in ([], b"[unfinished]"), (["--resume", "--flags", "full"], b"[other-job]"):
         again = start("score", "corpus", "-o", "out.jsonl", "--quiet", *options)
-        _, error = again.communicate(timeout=60)
+        _, error = again.communicate(timeout=PATIENCE)
         assert again.returncode == 2
         assert code in error
     finish = start("score", "corpus", "-o", "out.jsonl", "--resume")
-    _, error = finish.communicate(timeout=60)
+    _, error = finish.communicate(timeout=PATIENCE)
     assert finish.returncode == 3
     assert b"851 articles" in error
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_bytes().splitlines()]
@@ -73,21 +73,21 @@ def test_an_unfinished_run_is_neither_overwritten_nor_mixed(
 def test_a_full_disk_is_a_message_and_the_run_goes_on_later(
     start: Start, corpus: Path, tmp_path: Path
 ) -> None:
-    start("score", "corpus", "-o", "whole.jsonl", "--quiet").communicate(timeout=60)
+    start("score", "corpus", "-o", "whole.jsonl", "--quiet").communicate(timeout=PATIENCE)
     size = (tmp_path / "whole.jsonl").stat().st_size
     # The pieces fit, the whole does not: a limit on the size of a file fails a write as a full disk does.
     process = start("score", "corpus", "-o", "out.jsonl", "--quiet", room=size // 2)
-    _, error = process.communicate(timeout=60)
+    _, error = process.communicate(timeout=PATIENCE)
     assert (process.returncode, error.count(b"[unwritable]")) == (2, 1), error
     assert not (tmp_path / "out.jsonl").exists()
     again = start("score", "corpus", "-o", "out.jsonl", "--quiet", "--resume")
-    assert again.wait(timeout=60) == 3
+    assert again.wait(timeout=PATIENCE) == 3
     assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 
 
 def test_a_full_standard_output_is_a_message(start: Start, corpus: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         process = start("score", "corpus", "--quiet", out=full)
-        _, error = process.communicate(timeout=60)
+        _, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert b"[unwritable]" in error

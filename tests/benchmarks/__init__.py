@@ -1,1 +1,1 @@
-"""Figures of speed and memory, each beside something run on the same machine: ``python -m tests.benchmarks.speed``."""
+"""Figures anyone can measure: ``python -m tests.benchmarks.speed`` and ``python -m tests.benchmarks.memory``."""

@@ -13,7 +13,7 @@ from tests import reports
 from tests.cli.conftest import FakeAnalyzer, Run
 
 from secondsource.errors import ConfigError
-from secondsource_cli.settings import Settings
+from secondsource_cli.settings import FAIL_ON, Settings
 from secondsource_cli.settings_checks import TOP, Checked
 from secondsource_cli.toml_lines import key_lines, line_of
 
@@ -262,4 +262,4 @@ def test_any_values_give_settings_or_a_named_mistake(table: dict[str, object]) -
         assert error.message.startswith("secondsource.toml:1: ")
         assert error.code in ("bad-value", "unknown-key", "unknown-signal")
     else:
-        assert found.for_path(Path("a.txt")).fail_on in ("info", "advice", "warning", "error", "never")
+        assert found.for_path(Path("a.txt")).fail_on in FAIL_ON

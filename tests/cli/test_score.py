@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from pyarrow import parquet
 from tests import reports
@@ -120,6 +121,29 @@ def test_standard_input(run: Run, tmp_path: Path, name: str) -> None:
     outcome = run("score", "-", "--stdin-filename", name, "-o", "out.jsonl", stdin=data)
     assert outcome.code == 0, outcome.err
     assert json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))["outcome"] == "analyzed"
+
+
+@pytest.mark.parametrize("name", ["q.jsonl", "q.csv", "q.parquet"])
+@pytest.mark.parametrize("packing", ["gzip", "zstd"])
+def test_packed_tables(run: Run, tmp_path: Path, name: str, packing: str) -> None:
+    whole = pa.BufferOutputStream()
+    parquet.write_table(pa.table({"id": ["1", "2"], "text": ["first", "second"]}), whole)
+    data = {
+        "q.jsonl": b'{"id": "1", "text": "first"}\n{"id": "2", "text": "second"}\n',
+        "q.csv": b"id,text\n1,first\n2,second\n",
+        "q.parquet": whole.getvalue(),
+    }[name]
+    path = tmp_path / f"{name}{'.gz' if packing == 'gzip' else '.zst'}"
+    with pa.OSFile(str(path), "wb") as file, pa.CompressedOutputStream(file, packing) as stream:
+        stream.write(data)
+    outcome = run("score", path.name, "-o", "out.jsonl")
+    assert outcome.code == 0, outcome.err
+    found = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    first = 2 if name == "q.csv" else 1
+    assert [(row["path"], row["id"]) for row in found] == [
+        (f"{path.name}:{first}", "1"),
+        (f"{path.name}:{first + 1}", "2"),
+    ]
 
 
 def test_columns_come_from_options_and_settings(run: Run, tmp_path: Path) -> None:

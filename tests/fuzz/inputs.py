@@ -22,6 +22,7 @@ MARKUP = [
     "<html>", "</html>", "<head>", "<title>Ferry</title>", "<body>", "</body>", "<article>", "</article>", "<p>", "</p>", "<div",
     " class='a' ", ">", "<!--", "-->", "<script>", "</script>", "<table><tr><td>", "&#0;", "&#xd800;", "&amp;", "<![CDATA[", "]]>",
     "<?xml version='1.0' encoding='utf-7'?>", "<meta charset='utf-16'>", "<meta name='date' content='9999-99-99'>",
+    "<meta charset='undefined'>", "<meta charset='punycode'>",
     "<meta property='og:title' content='", "'", '"', "<svg>", "<a href='javascript:1'>", "<h1>", "</h1>", "<br/>", "\x00", "\ufeff",
     "<p>The ferry between the two islands runs again after a winter of repairs, the harbour office said.</p>",
     "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"author\": [[1]], \"headline\": {}}</script>",

@@ -23,11 +23,10 @@ from secondsource.analyzer import Analyzer
 from secondsource.bundle import pack_strings, read_bundle, write_bundle
 from secondsource.errors import BundleError
 from secondsource.readers import Failure, Record, read_stream
-from secondsource.writers import Entry, Options, writer_for
+from secondsource.writers import FORMATS, Entry, Options, writer_for
 
 SECONDS = 5.0
 """Time of the processor within which every one of these short inputs must be done."""
-FORMATS = ("text", "json", "jsonl", "sarif", "github", "html")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
+from tests.fuzz.inputs import zst
 
 from secondsource.readers import Columns, Failure, Record, format_of, packed, read_path, read_stream
 from secondsource.readers.parquet import read_group
@@ -32,13 +33,6 @@ def table(rows: list[dict[str, object]]) -> bytes:
     return out.getvalue()
 
 
-def _zst(data: bytes) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.CompressedOutputStream(sink, "zstd") as stream:
-        stream.write(data)
-    return bytes(sink.getvalue().to_pybytes())
-
-
 LINES = b'{"id": "a", "title": "T", "text": "one"}\n\n{"id": 2, "text": "two", "outlet": "X"}\n'
 
 
@@ -55,7 +49,7 @@ LINES = b'{"id": "a", "title": "T", "text": "one"}\n\n{"id": 2, "text": "two", "
         ("a.jsonl", b'{"text": "caf\xe9"}', [("a.jsonl:1", "café")]),
         ("a.jsonl", b'{"text": "' + b"x" * 1_000_000 + b'"}\n{"text": "b"}', [("a.jsonl:1", "x" * 1_000_000), ("a.jsonl:2", "b")]),
         ("a.jsonl.gz", gzip.compress(LINES), [("a", "one"), ("2", "two")]),
-        ("a.jsonl.zst", _zst(LINES), [("a", "one"), ("2", "two")]),
+        ("a.jsonl.zst", zst(LINES), [("a", "one"), ("2", "two")]),
         ("a.jsonl", b"", []),
         ("a.csv", b'id,text\n1,"one, two\nthree"\n2,b\n', [("1", "one, two\nthree"), ("2", "b")]),
         ("a.csv", b"\xef\xbb\xbfid;text\n1;one, two\n", [("1", "one, two")]),
@@ -113,6 +107,15 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(
             assert failure.error.hint
 
 
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "utf-16", "cp037", "hex", "no-such", "utf-8"])
+def test_a_page_in_an_encoding_that_is_none_of_a_page_is_read_as_text(charset: str) -> None:
+    page = PAGE.replace("<head>", f"<head><meta charset='{charset}'>").encode()
+    (record,) = read_stream(io.BytesIO(page), "a.html")
+    assert isinstance(record, Record)
+    assert "The ferry between the two islands runs again" in record.text
+    assert record.facts["encoding"] == "utf-8"
+
+
 def test_a_page_gives_its_article_and_what_it_says_of_it() -> None:
     (record,) = read_stream(io.BytesIO(PAGE.encode()), "a.html")
     assert isinstance(record, Record)
@@ -123,13 +126,31 @@ def test_a_page_gives_its_article_and_what_it_says_of_it() -> None:
     assert record.facts["date"] == "2024-03-02"
 
 
-@pytest.mark.parametrize(("name", "pack"), [("a.jsonl.gz", gzip.compress), ("a.txt.zst", _zst)])
+@pytest.mark.parametrize(("name", "pack"), [("a.jsonl.gz", gzip.compress), ("a.txt.zst", zst)])
 def test_a_bomb_does_not_go_off(name: str, pack: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packed, "FREE", 1_000_000)
     assert callable(pack)
     (failure,) = read_stream(io.BytesIO(pack(b" \n" * 8_000_000)), name)
     assert isinstance(failure, Failure)
     assert failure.error.code == "bomb"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "plain"),
+    [
+        ("a.txt", "café", "utf-8"),
+        ("a.html", PAGE.replace("repairs", "café repairs"), "utf-8"),
+        # Of records in tables only what is out of the ordinary is said.
+        ("a.jsonl", '{"text": "café"}\n', None),
+        ("a.csv", "id,text\n1,café\n", None),
+    ],
+)
+def test_the_encoding_that_was_found_is_told(name: str, text: str, plain: str | None) -> None:
+    for encoding, told in (("utf-8", plain), ("cp1252", "windows-1252"), ("utf-16", "utf-16")):
+        (record,) = read_stream(io.BytesIO(text.encode(encoding)), name)
+        assert isinstance(record, Record)
+        assert "café" in record.text
+        assert record.facts.get("encoding") == told, encoding
 
 
 def test_columns_have_the_names_that_are_given() -> None:

@@ -8,7 +8,8 @@ from tests.model.conflict_scene import act, known
 from secondsource.article import read
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
-from secondsource.signals import SEVERITIES, Candidate
+from secondsource.severity import SEVERITIES
+from secondsource.signals import Candidate
 from secondsource.signals.contradictory_attributions import SIGNAL
 
 CONTENTS = ("the attack was carried out by rebels", "the attack was carried out by soldiers")

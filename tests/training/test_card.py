@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from secondsource_training.card import write_card
+from secondsource_training.card import lost_lines, write_card
 from secondsource_training.failures import Failure, failure_lines
 from secondsource_training.fairness import Outlet, fairness_lines
 
@@ -52,3 +52,13 @@ def test_what_was_not_measured_has_no_section(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "Known failures" not in text
     assert "repair" not in text
+
+
+def test_a_recipe_that_does_without_corpora_says_what_it_loses() -> None:
+    measured = {"toy": {"signal": {"f1": 0.5}}, "pairs": {"signal": {"f1": 0.1}, "articles": {"f1": 0.6}}}
+    shipped = {"toy": {"signal": {"f1": 0.75}}}
+    lines = list(lost_lines(["polnear", "emergent"], measured, shipped))
+    assert "| toy | 0.50 | 0.75 |" in lines
+    assert "| pairs | 0.60 | nan |" in lines
+    assert lines[-1] == "Left out: polnear, emergent."
+    assert not list(lost_lines([], measured, shipped))

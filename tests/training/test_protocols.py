@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -103,3 +105,18 @@ def test_erasing_what_raised_a_flag_clears_it(monkeypatch: pytest.MonkeyPatch) -
     assert not found.erased_random
     assert found.stable
     assert summary([found])["all"]["flags"] == 1.0
+
+
+def test_the_readme_names_every_protocol_and_what_it_names_can_be_run() -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    section = text.split("### Measuring further\n")[1].split("\n###")[0]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    named = {re.sub(r"^\.", "protocols.", name) for row in rows for name in re.findall(r"`([\w.]+)`", row)}
+    folder = Path(ptc.__file__).parent
+    assert {
+        f"protocols.{path.stem}" for path in folder.glob("*.py") if "\ndef main(" in path.read_text()
+    } <= named
+    for name in sorted(named):
+        module = import_module(f"secondsource_training.{name}")
+        assert callable(module.main)
+        assert f"python -m secondsource_training.{name}" in (module.__doc__ or ""), name

@@ -93,10 +93,11 @@ def test_no_format_of_that_name() -> None:
             [(-1.25, "accounts ≥ 15")],
         ),
         ([(1.0, "flags: at least 2"), (0.5, "flags: at least 5")], [(1.5, "flags ≥ 5")]),
+        ([(1.0, "charge ≥ -2"), (0.5, "charge ≥ -2.5"), (0.25, "charge ≥ 0.5")], [(1.75, "charge ≥ 0.5")]),
         ([(1.0, "flags ≥ 2 in all"), (0.5, "flags")], [(1.0, "flags ≥ 2 in all"), (0.5, "flags")]),
     ],
 )
 def test_the_steps_of_one_measure_are_one_term(
     terms: list[tuple[float, str]], shown: list[tuple[float, str]]
 ) -> None:
-    assert grouped(terms) == shown
+    assert grouped((weight, label, label) for weight, label in terms) == shown

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import joblib
+from threadpoolctl import threadpool_limits
 
 from secondsource.article import read
 from secondsource.attribution import Attribution
@@ -87,6 +88,9 @@ class Built:
         return _bundle(self.tables, self.arrays)
 
 
+# The last bits of a sum that BLAS deals out depend on the number of threads, and a fit carries them on into what is
+# written. One thread, so that machines with other numbers of cores build the same bundle.
+@threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
 def build(shared: Path, data: Path, cache: Path, recipe: Recipe, say: Say) -> Built:
     """Train every part.
 

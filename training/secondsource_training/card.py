@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ _LIMITS = """## Known limits
 
 _REPAIR = """Pairs written for this project, held out: a flawed piece, and the same piece with the smallest repair that an editor
 would accept."""
+_LOST = """This recipe does without some of the corpora that the shipped model learned from. F1 on the same held-out articles, for
+contradictions by article:"""
 _FAIR = """Flags in 1,000 words on articles that no step has read, by outlet; then, for all signals together, flags beside the labels
 of editors in the held-out articles. Leanings as the authors of the corpus give them. Outlets differ in how they write:
 what would be unfair is a difference in precision, not one in rate."""
@@ -49,6 +51,7 @@ def write_card(
     *,
     fairness: Iterable[str] = (),
     failures: Iterable[str] = (),
+    lost: Iterable[str] = (),
 ) -> None:
     """Write the card.
 
@@ -63,6 +66,8 @@ def write_card(
         Tables of figures on held-out real articles and on held-out own examples.
     fairness, failures : iterable of str
         Lines of the tables by outlet and leaning, and of failures on own examples.
+    lost : iterable of str
+        Lines on what the recipe does without, of :func:`lost_lines`.
     """
     lines = [
         f"# Model card: {version}",
@@ -80,6 +85,7 @@ def write_card(
         "On held-out examples written for this project, hard near-misses included:",
         "",
         own,
+        *_section("What the recipe loses", _LOST, lost),
         "",
         "## Calibration and thresholds",
         "",
@@ -101,6 +107,28 @@ def write_card(
     lines += ["", "| file | SHA-256 |", "|---|---|"]
     lines += [f"| {name} | `{value[:16]}…` |" for name, value in facts["corpora"].items()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def lost_lines(
+    left_out: Sequence[str], measured: Mapping[str, Any], shipped: Mapping[str, Any]
+) -> Iterator[str]:
+    """Yield a table of a bundle's figures beside those of the one that ships, and the corpora that it does without.
+
+    Parameters
+    ----------
+    left_out : sequence of str
+        Names of corpora; without any, nothing is lost and nothing said.
+    measured, shipped : mapping
+        ``metrics`` of the two manifests.
+    """
+    if not left_out:
+        return
+    yield from ("| signal | this recipe | shipped model |", "|---|---|---|")
+    for name, figures in measured.items():
+        kind = "articles" if "articles" in figures else "signal"
+        beside = shipped.get(name, {}).get(kind)
+        yield f"| {name} | {figures[kind]['f1']:.2f} | {beside['f1'] if beside else float('nan'):.2f} |"
+    yield from ("", f"Left out: {', '.join(left_out)}.")
 
 
 def _contrast(shares: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -105,14 +105,14 @@ def kinds(vocab: Vocabulary, features: Any) -> npt.NDArray[np.int8]:
     return np.asarray(np.where(vocab.kind >= 0, vocab.kind, predicted), dtype=np.int8)
 
 
-def form_weights(vocab: Vocabulary, charge: Floats) -> tuple[dict[str, float], float]:
+def form_weights(words: Sequence[str], charge: Floats) -> tuple[dict[str, float], float]:
     """Fit what beginnings and endings say about a word's charge, for words in no table."""
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import Ridge
 
     known = np.flatnonzero(charge > FLOOR)
     vectorizer = DictVectorizer()
-    X = vectorizer.fit_transform([dict.fromkeys(affixes(vocab.words[row]), 1.0) for row in known])
+    X = vectorizer.fit_transform([dict.fromkeys(affixes(words[row]), 1.0) for row in known.tolist()])
     model = Ridge(alpha=5.0).fit(X, charge[known])
     names = vectorizer.get_feature_names_out()
     weights = {n: round(float(w), 3) for n, w in zip(names, model.coef_, strict=True) if abs(w) >= 0.1}
@@ -148,7 +148,7 @@ class ChargeLearner:
     ) -> tuple[dict[str, Any], dict[str, dict[str, npt.NDArray[Any]]]]:
         """Return the bundle parts ``charge`` learned from the articles given (leave out those to predict)."""
         own, charge = self._charge(articles)
-        weights, base = form_weights(self.vocab, charge)
+        weights, base = form_weights(self.vocab.words, charge)
         tables = {
             "charge": {"affixes": weights, "base": base},
             "charge-phrases": phrase_tables(self.lexicons),
@@ -161,16 +161,20 @@ class ChargeLearner:
         return self._arrays(*self._charge(articles))
 
     def _charge(self, articles: Iterable[LabelledArticle]) -> tuple[Uses, Floats]:
+        own = uses_in_articles(self.vocab, articles)
+        return own, self.charge(own)
+
+    def charge(self, own: Uses) -> Floats:
+        """Return each word's charge, learned from its uses in labelled articles and in what else is known."""
         from sklearn.linear_model import LogisticRegression
 
-        own = uses_in_articles(self.vocab, articles)
         model = LogisticRegression(C=0.3, max_iter=500, tol=1e-3, warm_start=True)
         known = own + self.mbic + uses_as_rated(self.vocab, own)
         charge = learned(self.vocab, self.features, known, model)
         for _ in range(_ROUNDS):
             more = uses_in_sentences(self.vocab, charge)
             charge = learned(self.vocab, self.features, known + more, model)
-        return own, charge
+        return charge
 
     def _arrays(self, own: Uses, charge: Floats) -> dict[str, npt.NDArray[Any]]:
         return {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from secondsource.tokens import tokenise
 from secondsource_training.corpora import json_lines
 
 Floats = npt.NDArray[np.float64]
+Value = TypeVar("Value")
 
 _CLASS_OF = {
     "NOUN": "NOUN", "ADJ": "ADJ", "ADV": "ADV", "PROPN": "NAME", "PRON": "PRON", "DET": "DET", "POSS": "DET",
@@ -94,10 +96,13 @@ def _plural_ending(word: str) -> str:
     return "es" if word.endswith(("s", "x", "ch", "sh")) else "s"
 
 
-def vocabulary(shared: Path, lexicons: Path) -> Vocabulary:
-    """Join rated words, word classes and vectors into one list of words."""
-    rated = ratings(shared / "annotation" / "loadedness.tsv")
-    own = own_ratings(lexicons / "charged-words.tsv")
+def vocabulary(shared: Path, lexicons: Path, unseen: frozenset[str] = frozenset()) -> Vocabulary:
+    """Join rated words, word classes and vectors into one list of words.
+
+    ``unseen`` words are treated as if nobody had rated or used them; only what they look like and mean is kept.
+    """
+    rated = _without(ratings(shared / "annotation" / "loadedness.tsv"), unseen)
+    own = _without(own_ratings(lexicons / "charged-words.tsv"), unseen)
     named = people(lexicons / "people.tsv")
     classes: dict[str, tuple[str, str, float]] = {}
     with gzip.open(lexicons / "word-classes.tsv.gz", "rt", encoding="utf-8") as stream:
@@ -134,12 +139,17 @@ def vocabulary(shared: Path, lexicons: Path) -> Vocabulary:
         person[row] = group == "NOUN" and (word in named or said >= _PERSON_SHARE or entity == "NORP")
         if word in place:
             matrix[row] = vectors[place[word]]
-    sentences = read_sentences(shared / "corpora" / "sentences" / "anno-lexical.jsonl.gz", words)
-    lift = log_ratio(sentences.counts(len(words), biased=True), sentences.counts(len(words), biased=False))
-    blogs = blog_lift(shared, words)
-    asked = loaded_shares(lexicons / "loaded-shares.tsv")
+    used = {word: row for row, word in enumerate(words) if word not in unseen}
+    sentences = read_sentences(shared / "corpora" / "sentences" / "anno-lexical.jsonl.gz", used)
+    lift = sentence_lift(sentences, len(words))
+    blogs = blog_lift(shared, used, len(words))
+    asked = _without(loaded_shares(lexicons / "loaded-shares.tsv"), unseen)
     share = np.array([asked.get(word, UNRATED) for word in words], dtype=np.int8)
     return Vocabulary(words, rating, added, share, kind, word_class, person, matrix, lift, blogs, sentences)
+
+
+def _without(table: Mapping[str, Value], words: frozenset[str]) -> dict[str, Value]:
+    return {word: value for word, value in table.items() if word not in words}
 
 
 def own_ratings(path: Path) -> dict[str, tuple[int, str]]:
@@ -161,9 +171,8 @@ def loaded_shares(path: Path) -> dict[str, int]:
     }
 
 
-def read_sentences(path: Path, words: Sequence[str]) -> Sentences:
-    """Read labelled sentences as rows of the vocabulary."""
-    place = {word: row for row, word in enumerate(words)}
+def read_sentences(path: Path, place: Mapping[str, int]) -> Sentences:
+    """Read labelled sentences as rows of the vocabulary; ``place`` is the row of each word that counts."""
     row: list[int] = []
     sentence: list[int] = []
     biased: list[bool] = []
@@ -175,10 +184,14 @@ def read_sentences(path: Path, words: Sequence[str]) -> Sentences:
     return Sentences(np.array(row), np.array(sentence), np.array(biased))
 
 
-def blog_lift(shared: Path, words: Sequence[str]) -> Floats:
+def sentence_lift(sentences: Sentences, size: int) -> Floats:
+    """Return how much likelier each word is in biased sentences than in others, as a log ratio."""
+    return log_ratio(sentences.counts(size, biased=True), sentences.counts(size, biased=False))
+
+
+def blog_lift(shared: Path, place: Mapping[str, int], size: int) -> Floats:
     """Return how much likelier each word is in partisan blogs than in agency-like copy, as a log ratio."""
-    place = {word: row for row, word in enumerate(words)}
-    counts = np.zeros((2, len(words)))
+    counts = np.zeros((2, size))
     for _, record in json_lines(shared / "corpora" / "articles" / "news.jsonl.gz"):
         side = 1 if record["outlet"] in _BLOGS else 0 if record["outlet"] in _PLAIN else None
         if side is not None:

@@ -7,7 +7,9 @@
   again from the start; ``erased-random``: the same when as many characters of another sentence are deleted.
 - ``stable``: the share of flags that come back with the same strongest terms after a dull paragraph is added.
 
-Every term is a term of the model's own sum, so LIME or SHAP on the same model could at best come back to it.
+Every term is one of the model's own sum; ``explanations_beside`` sets them beside LIME and SHAP on the same model.
+
+    python -m secondsource_training.explanations data
 """
 
 from __future__ import annotations

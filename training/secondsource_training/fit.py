@@ -159,34 +159,58 @@ def fit(
     """
     names, X = matrix(found, least)
     y = np.array([row.label for row in found], dtype=np.float64)
-    weight = np.array(
-        [
-            (1.0 if labelled[r.article].article.origin == "annotation" else example_weight)
-            * (unmatched_weight if not r.label and labelled[r.article].article.flags.get(signal.id) else 1.0)
-            for r in found
-        ]
-    )
-    groups = np.array([labelled[r.article].article.group for r in found])
-    fold = fold_of(groups)
+    weight = weights(signal, labelled, found, example_weight, unmatched_weight)
+    fold = fold_of(np.array([labelled[r.article].article.group for r in found]))
+    signs = np.array([sign_of(signal, name) for name in names])
     best: tuple[float, float, Floats] | None = None
     for strength in strengths:
-        z = np.zeros(len(y))
-        for k in range(FOLDS):
-            test = fold == k
-            if test.any():
-                w, b = logistic(X[~test], y[~test], weight[~test], strength)
-                z[test] = X[test] @ w + b
+        z = unseen_sums(X, y, weight, fold, strength, signs)
         loss = float(np.average(np.logaddexp(0, -z * (2 * y - 1)), weights=weight))
         if best is None or loss < best[0]:
             best = (loss, strength, z)
     assert best is not None
     _, strength, z = best
     slope, offset = platt(z, y, weight)
-    w, b = logistic(X, y, weight, strength)
+    w, b = signed_logistic(X, y, weight, strength, signs)
     model = LinearModel(b, {n: float(v) for n, v in zip(names, w, strict=True) if v}).scaled(slope, offset)
     probability = 1 / (1 + np.exp(-(slope * z + offset)))
     threshold = choose(signal, labelled, found, probability, precision, by_article)
     return Fitted(model, threshold, found, probability)
+
+
+def weights(
+    signal: Signal,
+    labelled: Sequence[Labelled],
+    found: Sequence[Row],
+    example_weight: float,
+    unmatched_weight: float,
+) -> Floats:
+    """Return the weight of each candidate; see `fit`."""
+    return np.array(
+        [
+            (1.0 if labelled[r.article].article.origin == "annotation" else example_weight)
+            * (unmatched_weight if not r.label and labelled[r.article].article.flags.get(signal.id) else 1.0)
+            for r in found
+        ]
+    )
+
+
+def unseen_sums(
+    X: Any,
+    y: Floats,
+    weight: Floats,
+    fold: npt.NDArray[np.int64],
+    strength: float,
+    signs: npt.NDArray[np.int64],
+) -> Floats:
+    """Return the sum of each candidate, in log-odds before calibration, from a model that had not seen its fold."""
+    z = np.zeros(len(y))
+    for k in range(FOLDS):
+        test = fold == k
+        if test.any():
+            w, b = signed_logistic(X[~test], y[~test], weight[~test], strength, signs)
+            z[test] = X[test] @ w + b
+    return z
 
 
 def matrix(found: Sequence[Row], least: int) -> tuple[list[str], Any]:
@@ -232,6 +256,24 @@ def logistic(X: Any, y: Floats, weight: Floats, strength: float) -> tuple[Floats
     model = LogisticRegression(C=strength, max_iter=2000, tol=1e-6)
     model.fit(X, y, sample_weight=weight)
     return model.coef_[0], float(model.intercept_[0])
+
+
+def sign_of(signal: Signal, name: str) -> int:
+    """Return 1 for a feature that may only speak for a flag, -1 for one that may only speak against it, else 0."""
+    return name.startswith(signal.raises) - name.startswith(signal.lowers)
+
+
+def signed_logistic(
+    X: Any, y: Floats, weight: Floats, strength: float, signs: npt.NDArray[np.int64]
+) -> tuple[Floats, float]:
+    """Fit as `logistic` does; features that would get a weight against their sign are left out until none would."""
+    w, b = logistic(X, y, weight, strength)
+    kept = np.ones(len(signs), dtype=bool)
+    while (wrong := w * signs < 0).any():
+        kept &= ~wrong
+        w = np.zeros(len(signs))
+        w[kept], b = logistic(X[:, kept], y, weight, strength)
+    return w, b
 
 
 def platt(z: Floats, y: Floats, weight: Floats) -> tuple[float, float]:

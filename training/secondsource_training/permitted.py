@@ -75,6 +75,11 @@ def licences(corpora: Sequence[Corpus], recipe: Recipe) -> dict[str, str]:
     return {c.name: c.licence for c in corpora if c.use == "train" and recipe.allows(c.name)}
 
 
+def left_out(corpora: Sequence[Corpus], recipe: Recipe) -> tuple[str, ...]:
+    """Return the names of the corpora for training that a recipe does without."""
+    return tuple(c.name for c in corpora if c.use == "train" and not recipe.allows(c.name))
+
+
 def _empty(source: Path) -> bytes:
     """Return a file of the same kind with nothing in it; a table keeps its head."""
     if source.suffix == ".gz":

@@ -9,17 +9,18 @@ from typing import Any
 import numpy as np
 
 from secondsource.analyzer import load
+from secondsource.bundle import default_path, read_bundle
 from secondsource.scoring import TrainedSignal
 from secondsource.signals import registry
 from secondsource_training.build import Built, Say, build, save
-from secondsource_training.card import write_card
+from secondsource_training.card import lost_lines, write_card
 from secondsource_training.contrast import outcomes, share
 from secondsource_training.corpora import examples
 from secondsource_training.corpora_list import read_list
 from secondsource_training.failures import failure_lines, failures
 from secondsource_training.fairness import by_leaning, by_outlet, fairness_lines
 from secondsource_training.figures import Figure, baselines, figures, table
-from secondsource_training.permitted import licences, permitted, used
+from secondsource_training.permitted import left_out, licences, permitted, used
 from secondsource_training.recipe import Recipe
 
 EXAMPLES_SHOWN = 6
@@ -81,6 +82,9 @@ def train(
         table(own),
         fairness=fairness_lines(by_outlet(analyzer, shared), by_leaning(analyzer, shared, data)),
         failures=failure_lines(failures(analyzer, data)),
+        lost=lost_lines(
+            left_out(corpora, recipe), facts["metrics"], read_bundle(default_path()).manifest["metrics"]
+        ),
     )
     return rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,13 +43,21 @@ class Input:
     path: str = ""
 
 
-def expand(arguments: Iterable[str], stdin_filename: str | None) -> Iterator[Input | Failure]:
-    """Yield every file that the arguments name, in a stable order."""
+def expand(
+    arguments: Iterable[str], stdin_filename: str | None, written: Collection[Path] = ()
+) -> Iterator[Input | Failure]:
+    """Yield every file that the arguments name, in a stable order, without those that the run itself writes.
+
+    Raises
+    ------
+    ConfigError
+        When an argument names a file that the run writes.
+    """
     for argument in arguments:
         if "://" in argument:
             yield from _remote(argument)
             continue
-        for source in inputs.expand([argument], stdin_filename, tables=True):
+        for source in inputs.expand([argument], stdin_filename, tables=True, written=written):
             yield source if isinstance(source, Failure) else _local(source)
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from secondsource.errors import ConfigError
-from secondsource.readers import Failure
-from secondsource_cli.batch.addresses import Input
+from secondsource_cli.batch.listing import Listing
 from secondsource_cli.batch.shards import write_whole
 
 JOB = "job.json"
@@ -58,12 +56,10 @@ def end(folder: Path) -> None:
     shutil.rmtree(gone, ignore_errors=True)
 
 
-def describe(
-    sources: Sequence[Input | Failure], options: Mapping[str, Any], version: str, backend: str
-) -> dict[str, Any]:
+def describe(sources: Listing, options: Mapping[str, Any], version: str, backend: str) -> dict[str, Any]:
     """Return what two runs must have in common to be one job."""
     return {
-        "inputs": [s.place if isinstance(s, Failure) else asdict(s) for s in sources],
+        "inputs": sources.digest,
         "options": dict(options),
         "bundle": version,
         "backend": backend,

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from secondsource.readers import outlet_of
 from secondsource.writers.overview import Line, Tally, write_overview
-
-_OUTLET = ("outlet", "site", "sitename", "publisher", "hostname")
+from secondsource.writers.rows import flags_column
 
 
 def overview(out: Path, format: str, signals: Sequence[str]) -> str:
@@ -45,7 +45,7 @@ def line_of(row: Mapping[str, Any], signals: Sequence[str]) -> Line:
         words=int(row["words"]),
         score=float(row["priority_score"]),
         level=int(row["priority_level"]),
-        flags={signal: int(row.get(f"{signal.replace('-', '_')}_flags") or 0) for signal in signals},
+        flags={signal: int(row.get(flags_column(signal)) or 0) for signal in signals},
     )
 
 
@@ -57,9 +57,7 @@ def _outlet(facts: Any) -> str:
             return ""
     if isinstance(facts, list):
         facts = dict(facts)
-    if not isinstance(facts, Mapping):
-        return ""
-    return next((str(facts[key])[:200] for key in _OUTLET if facts.get(key)), "")
+    return outlet_of(facts) if isinstance(facts, Mapping) else ""
 
 
 def _rows(out: Path, format: str) -> Iterator[Mapping[str, Any]]:

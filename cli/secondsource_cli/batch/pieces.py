@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import IO
 
 from secondsource.errors import InputError
 from secondsource.readers import SINGLE, Columns, Failure, Record, format_of, read_stream, unreadable
@@ -110,11 +111,18 @@ def _items(
         try:
             with opened(source) as stream:
                 for record in read_stream(stream, source.name, columns):
-                    yield record, before if source.stdin else before + stream.tell()
+                    yield record, before + _taken(stream, source)
         except InputError as error:
             yield Failure(source.name, error), before
         except OSError as error:
             yield Failure(source.name, unreadable(source.name, error)), before
+
+
+def _taken(stream: IO[bytes], source: Input) -> int:
+    """Return how much of a file was read; a packed Parquet file is taken into memory whole, and may be closed by then."""
+    if source.stdin:
+        return 0
+    return source.size if stream.closed else stream.tell()
 
 
 def _weight(item: Record | Failure | Input) -> int:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from secondsource.errors import ConfigError
-from secondsource.readers import Failure
 from secondsource.writers.rows import Row
 from secondsource_cli import loading
 from secondsource_cli.batch import backends, journal
-from secondsource_cli.batch.addresses import Input
+from secondsource_cli.batch.listing import Listing
 from secondsource_cli.batch.pieces import Piece, local_pieces, remote_pieces
 from secondsource_cli.batch.progress import Progress
 from secondsource_cli.batch.shards import join
@@ -34,7 +32,7 @@ class Workers:
 
 def to_rows(
     job: Job,
-    sources: Sequence[Input | Failure],
+    sources: Listing,
     workers: Workers,
     show: Callable[[Row], None],
     said: Progress,
@@ -50,7 +48,7 @@ def to_rows(
 
 
 def to_file(
-    job: Job, sources: Sequence[Input | Failure], workers: Workers, out: Path, resume: bool, said: Progress
+    job: Job, sources: Listing, workers: Workers, out: Path, resume: bool, said: Progress
 ) -> tuple[Tally, int]:
     """Score into a file; stopped at any moment, a second call with ``resume`` finishes it.
 
@@ -62,10 +60,8 @@ def to_file(
     Raises
     ------
     ConfigError
-        When the output cannot be written, or an unfinished run stands in the way.
+        When an unfinished run stands in the way, or the disk is full.
     """
-    if out.is_dir():
-        raise ConfigError(f"{out}: is a folder", code="unwritable", hint="Give -o a file.")
     folder = journal.folder_for(out).absolute()
     job = replace(job, folder=folder)
     version = str(loading.manifest(job.bundle).get("version", ""))
@@ -93,7 +89,7 @@ def to_file(
     return total, earlier.words
 
 
-def _pieces(job: Job, sources: Sequence[Input | Failure], workers: Workers) -> Iterator[Piece]:
+def _pieces(job: Job, sources: Listing, workers: Workers) -> Iterator[Piece]:
     return remote_pieces(sources) if workers.scheduler else local_pieces(sources, job.columns)
 
 

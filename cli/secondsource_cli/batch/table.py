@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from secondsource.report import ABSTAINED
 from secondsource.writers.plain import columns, line, shorten
-from secondsource.writers.rows import Row
-from secondsource_cli.batch.tally import ABSTAINED
+from secondsource.writers.rows import Row, flags_column
 
 HEADER = "priority  words  flags  article"
 
@@ -15,7 +15,7 @@ def table_line(row: Row, signals: Sequence[str], width: int) -> str:
     """Return the line of a row, at most ``width`` columns wide."""
     if row["code"] is not None:
         return shorten(f"{'failed':<8}  {'-':>5}  {'-':>5}  {line(row['message'])} [{row['code']}]", width)
-    counts = {signal: row.get(f"{signal.replace('-', '_')}_flags") or 0 for signal in signals}
+    counts = {signal: row.get(flags_column(signal)) or 0 for signal in signals}
     score = f"{row['priority_level']} ({row['priority_score']:.1f})"
     if row["outcome"] in ABSTAINED:
         score = "-"

@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from secondsource.readers import Failure
-from secondsource.report import Report
+from secondsource.report import ABSTAINED, Report
 from secondsource.writers.plain import line
 from secondsource.writers.summary import PRIORITIES
 
 _BAR = 30
-ABSTAINED = frozenset({"too-short", "not-english"})
-"""Outcomes of articles that were not judged: they have no flags, and no priority to count."""
 _COUNTERS = ("flags", "flagged", "levels", "outcomes", "failures")
 
 

@@ -10,7 +10,8 @@ import typer
 from secondsource.errors import ConfigError
 from secondsource_cli import messages, output
 from secondsource_cli.choices import FailOn, Format, Severity
-from secondsource_cli.names import known_signals
+from secondsource_cli.exits import UNREADABLE
+from secondsource_cli.names import known_signals, nearest_name
 from secondsource_cli.options import BundleFolder, NoColor, OutputFile, SettingsFile
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from secondsource_cli.checking import Run
     from secondsource_cli.inputs import Source
 
-FLAGGED, UNREADABLE = 1, 3
+FLAGGED = 1
 
 
 def register(app: typer.Typer) -> None:
@@ -134,7 +135,11 @@ def check(
         ignore=_signals(ignore),
         write_baseline=write_baseline,
     )
-    sources = list(expand(paths, stdin_filename))
+    written = {"--output": output_file, "--write-baseline": write_baseline}
+    for option, path in written.items():
+        if path is not None:
+            output.refuse_unwritable(path, option)
+    sources = list(expand(paths, stdin_filename, written=[path for path in written.values() if path]))
     if title is not None and len(sources) > 1:
         raise ConfigError(
             f"--title with {len(sources)} inputs", code="bad-usage", hint="A headline belongs to one article."
@@ -203,8 +208,6 @@ def _write(
 
 
 def _signals(names: list[str] | None) -> frozenset[str]:
-    from secondsource_cli.names import nearest_name
-
     chosen = frozenset(part.strip() for name in names or () for part in name.split(",") if part.strip())
     for name in sorted(chosen):
         if name not in known_signals():

@@ -11,9 +11,10 @@ import typer
 
 from secondsource_cli import output
 from secondsource_cli.choices import TextOrJson
+from secondsource_cli.exits import UNREADABLE
 from secondsource_cli.options import OutputFile, TextOrJsonFormat
 
-DIFFERENT, UNREADABLE = 1, 3
+DIFFERENT = 1
 
 
 class Tool(StrEnum):

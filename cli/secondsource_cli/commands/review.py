@@ -11,9 +11,9 @@ import typer
 from typer.core import TyperCommand
 
 from secondsource.errors import ConfigError
+from secondsource_cli.exits import UNREADABLE
 from secondsource_cli.options import BundleFolder, OutputFile
 
-UNREADABLE = 3
 EXPORT = "review export"
 DATABASE = Path("secondsource-review.db")
 
@@ -75,7 +75,8 @@ def review(
     """Review articles in a browser, on this machine only.
 
     Shows a queue of the articles, each with its flags marked in the text, and saves every decision at once in one
-    SQLite file. Giving an edited draft again carries decisions over to the flags that are still there; the others are
+    SQLite file. Progress counts the flags that ask for a decision, not the notes on quotations and columns. Notes can be
+    decided too; training learns from a signal in an article only when its notes there are decided as well. Giving an edited draft again carries decisions over to the flags that are still there; the others are
     listed as orphaned. Needs the extra secondsource[review]. Stop it with Ctrl+C; start it again to go on.
 
     "secondsource review export" takes the decisions out; a file of that name is given as ./export.

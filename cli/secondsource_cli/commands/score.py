@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from secondsource.errors import ConfigError
+from secondsource_cli.exits import UNREADABLE
 from secondsource_cli.options import BundleFolder, SettingsFile
 
 if TYPE_CHECKING:
     from secondsource_cli.batch.work import Job
-
-UNREADABLE = 3
 
 
 class Detail(StrEnum):
@@ -101,19 +100,20 @@ def score(
     Exit codes: 0 done · 2 usage or settings · 3 some inputs unreadable, the rest were done · 4 internal failure.
     """
     from secondsource_cli import output
-    from secondsource_cli.batch.addresses import Input, expand
+    from secondsource_cli.batch.addresses import expand
+    from secondsource_cli.batch.journal import folder_for
+    from secondsource_cli.batch.listing import Listing
     from secondsource_cli.batch.progress import shown
     from secondsource_cli.batch.run import Workers, to_file, to_rows
     from secondsource_cli.batch.table import HEADER, table_line
 
-    if report is not None and out is None:
-        raise ConfigError("--report needs -o", code="bad-usage", hint="See secondsource score --help.")
-    _check(inputs, out, resume, backend, scheduler, jobs)
+    _check(inputs, out, report, resume, backend, scheduler, jobs)
     job = _job(out, flags, (id_column, title_column, text_column), bundle, config)
-    sources = list(expand(inputs, stdin_filename))
+    written = [path for path in (out, out and folder_for(out), report) if path is not None]
+    sources = Listing(expand(inputs, stdin_filename, written))
     workers = Workers(jobs, scheduler if backend is Backend.DASK else None)
     begun = time.monotonic()
-    with shown(sum(s.size for s in sources if isinstance(s, Input)), quiet) as said:
+    with shown(sources.size, quiet) as said:
         if out is not None:
             tally, before = to_file(job, sources, workers, out, resume, said)
         else:
@@ -165,16 +165,28 @@ def _job(
 
 
 def _check(
-    inputs: list[str], out: Path | None, resume: bool, backend: Backend, scheduler: str | None, jobs: int
+    inputs: list[str],
+    out: Path | None,
+    report: Path | None,
+    resume: bool,
+    backend: Backend,
+    scheduler: str | None,
+    jobs: int,
 ) -> None:
-    """Refuse combinations of options that have no meaning.
+    """Refuse combinations of options that have no meaning, and files that could not be written in the end.
 
     Raises
     ------
     ConfigError
     """
+    from secondsource_cli.output import refuse_unwritable
+
     stdin = "-" in inputs
     problems = {
+        "--report needs -o": report is not None and out is None,
+        "--report and -o name the same file": report is not None
+        and out is not None
+        and report.resolve() == out.resolve(),
         "--resume needs -o": resume and out is None,
         "--resume cannot read standard input again": resume and stdin,
         "--backend dask needs --scheduler": backend is Backend.DASK and scheduler is None,
@@ -186,3 +198,6 @@ def _check(
     for problem, found in problems.items():
         if found:
             raise ConfigError(problem, code="bad-usage", hint="See secondsource score --help.")
+    for option, path in ("-o", out), ("--report", report):
+        if path is not None:
+            refuse_unwritable(path, option)

@@ -39,7 +39,8 @@ def train(
     """Train a bundle and measure it.
 
     Writes the bundle and MODEL_CARD.md to --out and prints the table of figures, each beside a word list and a
-    TF-IDF + logistic regression trained on the same articles. The same inputs give the same bundle, byte for byte.
+    TF-IDF + logistic regression trained on the same articles. The same inputs give the same bundle, byte for byte,
+    on one kind of processor and with the same libraries.
 
     With --feedback it makes a candidate, which replaces the bundle in --out only if no held-out figure falls, and
     prints which figures and flags changed. A candidate that is refused stays in --cache. Name every file each time.

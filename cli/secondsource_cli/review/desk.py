@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from secondsource.readers import Columns, Failure, Record, read_stream
+from secondsource.readers import Columns, Failure, Record, outlet_of, read_stream
 from secondsource.report import Report
 from secondsource_cli.review.store import Store
 
 Analyse = Callable[[str, str | None], Report]
-_OUTLET = ("outlet", "site", "sitename", "publisher", "hostname")
 
 
 @dataclass
@@ -75,8 +73,3 @@ class Desk:
                 yield self.add(record, outlet=outlet)
             except InputError as error:
                 yield Failure(record.place, error)
-
-
-def outlet_of(facts: Mapping[str, Any]) -> str:
-    """Return the outlet that a record names, or nothing."""
-    return next((str(facts[key])[:200] for key in _OUTLET if facts.get(key)), "")

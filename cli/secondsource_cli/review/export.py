@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from secondsource.report import Flag, Report
+from secondsource.report import CONTEXT, Flag, Report
 from secondsource_cli.review.carrying import Placed, carried, own_span
 from secondsource_cli.review.heads import Head
 from secondsource_cli.review.log import Decision
@@ -158,8 +158,8 @@ def _annotation(article: Reviewed, decision: Decision, start: int, end: int) -> 
                 {
                     "type": "TextQuoteSelector",
                     "exact": text[start:end],
-                    "prefix": text[max(0, start - 32) : start],
-                    "suffix": text[end : end + 32],
+                    "prefix": text[max(0, start - CONTEXT) : start],
+                    "suffix": text[end : end + CONTEXT],
                 },
                 {"type": "TextPositionSelector", "start": start, "end": end},
             ],

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from secondsource.report import Report
+from secondsource.report import Flag, Report
 from secondsource.writers.markup import title_of
 
 
@@ -19,6 +19,11 @@ class FlagHead(NamedTuple):
     severity: str
     probability: float
     threshold: float
+
+
+def asked(flag: Flag | FlagHead) -> bool:
+    """Tell whether a reviewer is asked about a flag: progress counts those. A note may be decided too."""
+    return flag.severity != "info"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,8 @@ class Head:
 
     @property
     def to_decide(self) -> frozenset[str]:
-        """Ids of the flags that a review is done with when they are decided; notes may be left."""
-        return frozenset(flag.id for flag in self.flags if flag.severity != "info")
+        """Ids of the flags that a review is done with when they are decided."""
+        return frozenset(flag.id for flag in self.flags if asked(flag))
 
     @property
     def uncertainty(self) -> float:
@@ -65,7 +70,7 @@ class Head:
         near = [
             1 - abs(f.probability - f.threshold) / max(f.threshold, 1 - f.threshold)
             for f in self.flags
-            if f.severity != "info"
+            if asked(f)
         ]
         return max(near, default=0.0)
 

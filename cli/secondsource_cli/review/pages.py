@@ -13,7 +13,6 @@ from starlette.datastructures import FormData, UploadFile
 
 from secondsource.errors import InputError
 from secondsource.readers import Failure
-from secondsource.signals import registry
 from secondsource.writers.markup import MAX_FLAGS, blocks, marks
 from secondsource.writers.pages import environment
 from secondsource_cli.review import queue
@@ -212,8 +211,3 @@ def _index(query: Mapping[str, str], key: str, default: int, most: int) -> int:
     return min(
         max(1, int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else default), most
     )
-
-
-def signals() -> list[str]:
-    """Return the signals that a reviewer may add a flag of."""
-    return sorted(registry())

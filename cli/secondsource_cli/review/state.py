@@ -7,6 +7,7 @@ from typing import Any
 
 from secondsource.report import Report
 from secondsource_cli.review.carrying import Placed, carried
+from secondsource_cli.review.heads import asked
 from secondsource_cli.review.log import Decision
 from secondsource_cli.review.store import Store
 
@@ -29,6 +30,8 @@ class State:
         By flag: newest entry in the log, undone or not.
     newest : int
         The entry that undo takes back; 0 when there is none.
+    decided, of : int
+        Of the flags that the reviewer is asked about.
     """
 
     verdicts: dict[str, Placed]
@@ -67,7 +70,7 @@ def state(store: Store, article: int, report: Report, reviewer: str) -> State:
     standing = list(store.standing(article, reviewer).values())
     placed, orphans = carried(report, standing)
     verdicts = {p.decision.flag: p for p in placed if p.decision.verdict not in ("note", "missed")}
-    to_decide = {f.id for f in report.flags if f.suppressed is None and f.severity != "info"}
+    to_decide = {f.id for f in report.flags if f.suppressed is None and asked(f)}
     return State(
         verdicts=verdicts,
         notes={p.decision.flag: p.decision.note for p in placed if p.decision.verdict == "note"},

@@ -80,13 +80,9 @@ _BY_SUFFIX = {
     ".parquet": "parquet",
 }
 _PACKED = (".gz", ".zst")
+_OUTLET = ("outlet", "site", "sitename", "publisher", "hostname")
 SINGLE = frozenset({"text", "html"})
 """Readers of files that hold one article each."""
-
-
-def suffixes() -> frozenset[str]:
-    """Return the file name endings that have a reader."""
-    return frozenset(_BY_SUFFIX)
 
 
 def format_of(name: str) -> str:
@@ -154,6 +150,11 @@ def read_stream(stream: IO[bytes], place: str, columns: Columns | None = None) -
         yield Failure(place, error)
     except OSError as error:
         yield Failure(place, unreadable(place, error))
+
+
+def outlet_of(facts: Mapping[str, Any]) -> str:
+    """Return the outlet that a record names; ``""`` when it names none."""
+    return next((str(facts[key])[:200] for key in _OUTLET if facts.get(key)), "")
 
 
 def unreadable(place: str, error: OSError) -> InputError:

@@ -9,7 +9,7 @@ from typing import IO
 
 from secondsource.errors import InputError
 from secondsource.readers import Columns, Failure, Record
-from secondsource.readers.jsonl import as_record
+from secondsource.readers.jsonl import as_record, with_encoding
 
 MAX_FIELD = 64 * 1024 * 1024
 """Longest field, in characters: more than the longest text that is analysed."""
@@ -18,7 +18,7 @@ MAX_FIELD = 64 * 1024 * 1024
 def read(stream: IO[bytes], place: str, columns: Columns) -> Iterator[Record | Failure]:
     """Yield the articles of a table; a row that does not fit the header is a failure with its line."""
     csv.field_size_limit(MAX_FIELD)
-    text = _decoded(stream)
+    text, encoding = _decoded(stream)
     first = text.readline(1 << 20)
     if not first.strip():
         return
@@ -37,7 +37,9 @@ def read(stream: IO[bytes], place: str, columns: Columns) -> Iterator[Record | F
         try:
             row = next(rows)
             if row:
-                yield _record(row, header, where, columns)
+                record, foreign = _record(row, header, where, columns)
+                found = "windows-1252" if foreign else encoding
+                yield with_encoding(record, found) if found else record
         except StopIteration:
             return
         except InputError as error:
@@ -48,7 +50,8 @@ def read(stream: IO[bytes], place: str, columns: Columns) -> Iterator[Record | F
         line = rows.line_num + 2
 
 
-def _record(row: list[str], header: list[str], where: str, columns: Columns) -> Record:
+def _record(row: list[str], header: list[str], where: str, columns: Columns) -> tuple[Record, bool]:
+    """Return a row as a record, and whether bytes of it were no UTF-8."""
     if len(row) != len(header):
         raise InputError(
             f"{where}: {len(row)} fields under {len(header)} headings",
@@ -57,24 +60,20 @@ def _record(row: list[str], header: list[str], where: str, columns: Columns) -> 
         )
     mended = [_mended(field) for field in row]
     data = {name: field or None for name, (field, _) in zip(header, mended, strict=True)}
-    record = as_record(data, where, columns)
-    if any(foreign for _, foreign in mended):
-        return Record(
-            record.text, record.title, record.id, where, {**record.facts, "encoding": "windows-1252"}
-        )
-    return record
+    return as_record(data, where, columns), any(foreign for _, foreign in mended)
 
 
-def _decoded(stream: IO[bytes]) -> io.TextIOWrapper:
+def _decoded(stream: IO[bytes]) -> tuple[io.TextIOWrapper, str]:
     """Return the text of a file: UTF-16 by its mark, else UTF-8, with foreign bytes kept for `_mended`.
 
-    UTF-16 cannot carry them on; what is broken there becomes U+FFFD.
+    The encoding is named when it is not UTF-8. UTF-16 cannot carry them on; what is broken there becomes U+FFFD.
     """
     buffered = stream if hasattr(stream, "peek") else io.BufferedReader(stream)  # type: ignore[type-var]
     mark = buffered.peek(2)[:2]
     wide = mark in (b"\xff\xfe", b"\xfe\xff")
     encoding, errors = ("utf-16", "replace") if wide else ("utf-8-sig", "surrogateescape")
-    return io.TextIOWrapper(buffered, encoding, errors=errors, newline="")
+    text = io.TextIOWrapper(buffered, encoding, errors=errors, newline="")
+    return text, encoding if wide else ""
 
 
 def _mended(field: str) -> tuple[str, bool]:

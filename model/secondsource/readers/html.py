@@ -17,30 +17,7 @@ MAX_DEPTH = 500
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([a-zA-Z0-9_-]{3,20})", re.IGNORECASE)
 _ALONE = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "dt",
-        "dd",
-        "option",
-    ]
+    "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option".split()
 )
 
 
@@ -107,8 +84,10 @@ def _decoded(data: bytes, place: str) -> tuple[str, str]:
     if declared:
         name = declared.group(1).decode("ascii").lower()
         try:
-            return data.decode(name), name
-        except (UnicodeDecodeError, LookupError):
+            # The declaration was found as ASCII: in an encoding where it reads otherwise, the page is not written.
+            if declared.group(1).decode(name).lower() == name:
+                return data.decode(name), name
+        except (UnicodeError, LookupError):
             pass
     return decode(data, place)
 

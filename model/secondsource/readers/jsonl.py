@@ -17,12 +17,13 @@ MAX_LINE = 64 * 1024 * 1024
 
 def read(stream: IO[bytes], place: str, columns: Columns) -> Iterator[Record | Failure]:
     """Yield the articles of a JSON-lines file; a line that is not one is a failure with its number."""
-    for number, line in enumerate(_lines(stream), 1):
+    for number, (line, encoding) in enumerate(_lines(stream), 1):
         if not line.strip():
             continue
         where = f"{place}:{number}"
         try:
-            yield _read_line(line, where, columns)
+            record = _read_line(line, where, columns)
+            yield with_encoding(record, encoding) if encoding else record
         except InputError as error:
             yield Failure(where, error)
         except (ValueError, RecursionError) as error:
@@ -41,18 +42,23 @@ def _read_line(line: bytes, where: str, columns: Columns) -> Record:
         return as_record(json.loads(line), where, columns)
     except UnicodeDecodeError:
         text, encoding = decode(line, where)
-        record = as_record(json.loads(text), where, columns)
-        return replace(record, facts={**record.facts, "encoding": encoding})
+        return with_encoding(as_record(json.loads(text), where, columns), encoding)
 
 
-def _lines(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield lines; of one that is too long only so much as to tell that it is."""
+def with_encoding(record: Record, encoding: str) -> Record:
+    """Return a record that says in which encoding it came, where that was not UTF-8."""
+    return replace(record, facts={**record.facts, "encoding": encoding})
+
+
+def _lines(stream: IO[bytes]) -> Iterator[tuple[bytes, str]]:
+    """Yield lines, and the encoding when all of the file is in another; of a line that is too long only its beginning."""
     line = stream.readline(MAX_LINE + 1)
     if line[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        yield from decode(line + stream.read(MAX_BYTES), "UTF-16 file")[0].encode().splitlines()
+        text, encoding = decode(line + stream.read(MAX_BYTES), "UTF-16 file")
+        yield from ((part, encoding) for part in text.encode().splitlines())
         return
     while line:
-        yield line
+        yield line, ""
         while len(line) > MAX_LINE and not line.endswith(b"\n"):
             line = stream.readline(MAX_LINE + 1)
         line = stream.readline(MAX_LINE + 1)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from secondsource.bundle import Bundle
     from secondsource.reading import Reading
 
-SEVERITIES = ("info", "advice", "warning", "error")
+
+EVEN = 0.5
+"""Probability below which a flag is a hint to reread and never more than advice."""
 
 
 class RoleSpan(NamedTuple):
@@ -29,10 +31,6 @@ class RoleSpan(NamedTuple):
 
     role: str
     span: Span
-
-
-EVEN = 0.5
-"""Probability below which a flag is a hint to reread and never more than advice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +113,15 @@ class Signal:
         Signals whose flags this one looks at.
     prepare : callable
         ``prepare(bundle)`` returns the tables that ``candidates`` needs; called once.
+    plural : str
+        What several flags are called, as in "four or more loaded words"; ``""`` when an article has one at most.
     most : int, optional
         Flags in one article at most, the most probable first; None for as many as there are.
     labels : mapping of str to str
         What a feature is called for an editor, by the beginning of its name.
+    raises, lowers : tuple of str
+        Beginnings of the names of features that may only speak for a flag, or only against it: training gives them
+        no weight of the other sign, so that one more source never makes a single source more likely.
     """
 
     id: str
@@ -134,8 +137,17 @@ class Signal:
     match_roles: tuple[str, ...]
     reads: tuple[str, ...] = ()
     prepare: Callable[[Bundle], Any] = lambda bundle: None
+    plural: str = ""
     most: int | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    raises: tuple[str, ...] = ()
+    lowers: tuple[str, ...] = ()
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a passage as wording cites it: on one line, cut between words after so many code points."""
+    text = " ".join(text.split())
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
 
 
 @cache

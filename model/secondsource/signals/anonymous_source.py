@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from secondsource.attributed import LABELS, propose, stakes
+from secondsource.attributed import LABELS, at_stake, propose
+from secondsource.attribution import types_of
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
+from secondsource.severity import milder
 from secondsource.signals import Candidate, Signal, Wording
 from secondsource.source_types import SourceReader
 from secondsource.sources import reason_given, withheld
 
-_TYPES = ("unnamed-individual", "unnamed-group")
-signal_labels: dict[str, str] = LABELS
+_TYPES = types_of("unnamed")
 
 
 def _candidates(reading: Reading, prepared: SourceReader) -> Iterable[Candidate]:
@@ -23,17 +24,11 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
     act = candidate.facts["act"]
     source = reading.article.quote(candidate.spans[0].span)
     group = candidate.kind == "unnamed-group"
-    at_stake, central = stakes(reading, act), reading.backing.is_central(act)
+    severity, what = at_stake(reading, act)
     backing = reading.backing.behind(act)
     reason, hidden = reason_given(reading.article, act), withheld(reading.article, act)
-    what = {
-        "toll": "the number of dead or hurt",
-        "accusation": "an accusation",
-        "": "the central claim" if central else "this claim",
-    }[at_stake]
-    severity = "error" if central and at_stake else "warning" if central or at_stake else "advice"
     if reason is not None or backing is not None:
-        severity = {"error": "warning", "warning": "advice", "advice": "info"}[severity]
+        severity = milder(severity)
     who = "nobody in particular" if group else "one person whom the article does not identify"
     said = f"“{source}” carries {what}, but stands for {who}"
     if reason is not None:
@@ -58,6 +53,7 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
 SIGNAL = Signal(
     id="anonymous-source",
     title="Unnamed source",
+    plural="unnamed sources",
     scope="attribution",
     meaning="A claim credited to a person or people whom the reader cannot identify. Not: a spokesperson for a named body, an office held by one person, somebody named elsewhere in the article, an outlet or a document.",
     why="Nobody can be asked again, and nobody answers for a mistake.",
@@ -71,5 +67,5 @@ SIGNAL = Signal(
     wording=_wording,
     match_roles=("source",),
     prepare=SourceReader.shared,
-    labels=signal_labels,
+    labels=LABELS,
 )

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from secondsource.accounts import Account, Accounts
-from secondsource.bundle import Bundle
 from secondsource.clashes import Clash, Conflicts, clashes
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
@@ -31,10 +30,6 @@ _POINTS = {
     "circumstance": "how, where, when or why",
     "statement": "what was said",
 }
-
-
-def _prepare(bundle: Bundle) -> Conflicts:
-    return Conflicts.from_bundle(bundle)
 
 
 def _candidates(reading: Reading, prepared: Conflicts) -> Iterator[Candidate]:
@@ -109,9 +104,6 @@ _LABELS = {
     "contrast": "A word that sets one thing against another",
     "sentences": "Sentences between the two",
     "agent": "Different agents named after “by”",
-    "voices|": "Two voices set against each other",
-    "number|": "Different numbers of one thing",
-    "opposites|": "Words that exclude each other",
     "denied": "What is denied, and where",
     "denies-with": "Denies with the word",
     "negates-with": "Negates with the word",
@@ -129,6 +121,7 @@ _LABELS = {
 SIGNAL = Signal(
     id="contradictory-attributions",
     title="Contradictory attributions",
+    plural="contradictions",
     scope="pair",
     meaning="Two accounts in the article that cannot both be true; not opinion against opinion, a part beside its whole, or a figure rounded or updated.",
     why="Readers are left with two stories and no way to choose; often the reporter did not notice.",
@@ -144,7 +137,7 @@ SIGNAL = Signal(
     candidates=_candidates,
     wording=_wording,
     match_roles=("account-a", "account-b"),
-    prepare=_prepare,
+    prepare=Conflicts.from_bundle,
     most=3,
     labels=_LABELS,
 )

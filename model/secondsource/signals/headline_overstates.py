@@ -10,7 +10,7 @@ from secondsource.bundle import Bundle
 from secondsource.cues import Cues
 from secondsource.linear import Feature, LinearModel, Verdict
 from secondsource.reading import Reading
-from secondsource.signals import Candidate, RoleSpan, Signal, Wording
+from secondsource.signals import Candidate, RoleSpan, Signal, Wording, shortened
 from secondsource.style import style
 
 KINDS = {
@@ -30,14 +30,14 @@ class Prepared(NamedTuple):
     kinds: Mapping[str, LinearModel]
 
 
-def prepare(bundle: Bundle) -> Prepared:
+def _prepare(bundle: Bundle) -> Prepared:
     """Read the tables that the signal needs."""
     table: Mapping[str, Any] = bundle.tables.get(PART, {})
     kinds = {kind: LinearModel(float(m["bias"]), m["weights"]) for kind, m in table.items() if kind in KINDS}
     return Prepared(Cues.shared(bundle), kinds)
 
 
-def candidates(reading: Reading, prepared: Prepared) -> Iterator[Candidate]:
+def _candidates(reading: Reading, prepared: Prepared) -> Iterator[Candidate]:
     """Propose the headline, beside the body span that shows the likeliest kind of overstatement."""
     article = reading.article
     if article.headline is None:
@@ -48,7 +48,7 @@ def candidates(reading: Reading, prepared: Prepared) -> Iterator[Candidate]:
         return
     hits = prepared.cues.find(article, claim.stems.of)
     found = tuple(headlines.features(reading, claim, pair, hits, style(article, hits)))
-    kind = likeliest(found, prepared.kinds)
+    kind = _likeliest(found, prepared.kinds)
     spans = [RoleSpan("headline", article.headline.span)]
     body = headlines.shown_by(reading, claim, pair, hits, kind)
     if body is not None:
@@ -56,17 +56,17 @@ def candidates(reading: Reading, prepared: Prepared) -> Iterator[Candidate]:
     yield Candidate(kind, "writer", tuple(spans), found, {"missing": ", ".join(sorted(pair.missing))})
 
 
-def likeliest(found: tuple[Feature, ...], kinds: Mapping[str, LinearModel]) -> str:
+def _likeliest(found: tuple[Feature, ...], kinds: Mapping[str, LinearModel]) -> str:
     """Return the kind whose sum is highest."""
     return max(kinds, key=lambda kind: kinds[kind].log_odds(found)) if kinds else "exaggerates"
 
 
-def wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording:
+def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording:
     """Set the headline beside the body."""
     headline, body = candidate.role("headline"), candidate.role("body")
     assert headline is not None
-    said = _shortened(reading.article.quote(headline))
-    shown = f"“{_shortened(reading.article.quote(body))}”" if body is not None else ""
+    said = shortened(reading.article.quote(headline), _LONGEST)
+    shown = f"“{shortened(reading.article.quote(body), _LONGEST)}”" if body is not None else ""
     reasons = {
         "asserts-unverified": f"The headline states flatly “{said}”; the body only attributes or hedges it: {shown}",
         "exaggerates": f"The headline is stronger than the body: “{said}”, where the body has {shown}",
@@ -88,12 +88,7 @@ def wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording
     )
 
 
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
-
-
-signal_labels = {
+_LABELS = {
     "capitals": "words in capitals in the headline",
     "mark": "the headline",
     "exclaims": "the headline has an exclamation mark",
@@ -133,10 +128,10 @@ SIGNAL = Signal(
     guidance="A headline may not say more, or say it more certainly, than the piece under it.",
     authority="the rule of press codes that headlines be supported by the text",
     kinds=KINDS,
-    candidates=candidates,
-    wording=wording,
+    candidates=_candidates,
+    wording=_wording,
     match_roles=("headline",),
-    prepare=prepare,
+    prepare=_prepare,
     reads=(
         "anonymous-source",
         "relayed-report",
@@ -144,5 +139,5 @@ SIGNAL = Signal(
         "loaded-language",
         "contradictory-attributions",
     ),
-    labels=signal_labels,
+    labels=_LABELS,
 )

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from secondsource.article import Article
-from secondsource.bundle import Bundle
 from secondsource.charge import KINDS
 from secondsource.linear import Verdict
 from secondsource.loaded_context import Lexicon, Place, Scene, credited_tokens, read_lexicon
@@ -21,7 +20,7 @@ from secondsource.tokens import Span, Spans
 
 _SURE = 0.75
 
-signal_labels: dict[str, str] = {
+_LABELS = {
     "charge of the word": "charge learned for this word",
     "rated": "rated by hand, 0 to 3",
     "not rated": "not on the list of rated words",
@@ -40,10 +39,6 @@ signal_labels: dict[str, str] = {
     "run of charged words": "several charged words together",
 }
 _GENTLE = frozenset({"glorifying", "emotive"})
-
-
-def _prepare(bundle: Bundle) -> Lexicon:
-    return read_lexicon(bundle)
 
 
 def _candidates(reading: Reading, prepared: Lexicon) -> Iterator[Candidate]:
@@ -88,6 +83,7 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
 SIGNAL = Signal(
     id="loaded-language",
     title="Loaded language",
+    plural="loaded words",
     scope="span",
     meaning="Words that carry a judgement the facts do not need; not grave facts in plain words, technical or legal terms.",
     why="A charged word tells readers what to think before they know what happened, and costs the trust of those who think otherwise.",
@@ -104,6 +100,6 @@ SIGNAL = Signal(
     candidates=_candidates,
     wording=_wording,
     match_roles=("evidence",),
-    prepare=_prepare,
-    labels=signal_labels,
+    prepare=read_lexicon,
+    labels=_LABELS,
 )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from secondsource.attributed import LABELS, propose, stakes
+from secondsource.attributed import LABELS, at_stake, propose
+from secondsource.attribution import types_of
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
+from secondsource.severity import milder
 from secondsource.signals import Candidate, Signal, Wording
 from secondsource.source_types import SourceReader
 
-_TYPES = ("media", "social-media")
-signal_labels: dict[str, str] = LABELS
+_TYPES = types_of("relayed")
 
 
 def _candidates(reading: Reading, prepared: SourceReader) -> Iterable[Candidate]:
@@ -21,22 +22,16 @@ def _candidates(reading: Reading, prepared: SourceReader) -> Iterable[Candidate]
 def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording:
     act = candidate.facts["act"]
     source = reading.article.quote(candidate.spans[0].span)
-    at_stake, central = stakes(reading, act), reading.backing.is_central(act)
+    severity, what = at_stake(reading, act)
     backing = reading.backing.behind(act)
-    what = {
-        "toll": "The number of dead or hurt",
-        "accusation": "An accusation",
-        "": "The central claim" if central else "This claim",
-    }[at_stake]
-    severity = "error" if central and at_stake else "warning" if central or at_stake else "advice"
     if backing is not None:
-        severity = {"error": "warning", "warning": "advice", "advice": "info"}[severity]
+        severity = milder(severity)
     if candidate.kind == "social-media":
-        said = f"{what} is taken from social media: “{source}”"
+        said = f"{what.capitalize()} is taken from social media: “{source}”"
         ask = "Who runs this account, is the post genuine and unaltered, when and where was it made, and what confirms it?"
         suggestion = "Say who posted it and when, and what you did to check it."
     else:
-        said = f"{what} is taken over from another outlet: “{source}”"
+        said = f"{what.capitalize()} is taken over from another outlet: “{source}”"
         ask = (
             "What does that outlet itself rest on? Can we reach its source, or confirm the claim on our own?"
         )
@@ -50,6 +45,7 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
 SIGNAL = Signal(
     id="relayed-report",
     title="Relayed report",
+    plural="relayed reports",
     scope="attribution",
     meaning="A claim credited to another news outlet, its reporter, or a post, account or video on social media. Not: a named person who merely posted it, a document, a statement of an institution.",
     why="An error is copied with the report, and two outlets that repeat one report are still one source.",
@@ -63,5 +59,5 @@ SIGNAL = Signal(
     wording=_wording,
     match_roles=("source",),
     prepare=SourceReader.shared,
-    labels=signal_labels,
+    labels=LABELS,
 )

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from secondsource import sourcing
-from secondsource.article import Article
-from secondsource.central import Claim
 from secondsource.cues import Cues
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
-from secondsource.signals import Candidate, RoleSpan, Signal, Wording
+from secondsource.signals import Candidate, RoleSpan, Signal, Wording, shortened
 from secondsource.style import style
 
 _BASIS = {
@@ -24,7 +22,7 @@ _BASIS = {
 _LONGEST = 110
 
 
-def candidates(reading: Reading, prepared: Cues) -> Iterator[Candidate]:
+def _candidates(reading: Reading, prepared: Cues) -> Iterator[Candidate]:
     """Propose the central claim."""
     article = reading.article
     claim = reading.claim
@@ -37,21 +35,17 @@ def candidates(reading: Reading, prepared: Cues) -> Iterator[Candidate]:
         "independent": claim.independent,
         "basis": claim.basis,
         "unverified": claim.basis in ("unnamed", "relayed", "none"),
-        "source": _name(article, claim),
+        "source": article.quote(claim.supporters[0].span) if claim.supporters else "",
     }
     found = tuple(sourcing.features(reading, claim, hits, style(article, hits)))
     yield Candidate(claim.basis, "writer", tuple(spans), found, facts)
 
 
-def _name(article: Article, claim: Claim) -> str:
-    return article.quote(claim.supporters[0].span) if claim.supporters else ""
-
-
-def wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording:
+def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording:
     """Name the claim, how many stand behind it, and who."""
     span = candidate.role("central")
     assert span is not None
-    claim = _shortened(reading.article.quote(span))
+    claim = shortened(reading.article.quote(span), _LONGEST)
     count, source, basis = candidate.facts["independent"], candidate.facts["source"], candidate.facts["basis"]
     if count == 0 or not source:
         reason = f"Nobody is named behind the central claim: “{claim}”"
@@ -72,12 +66,7 @@ def wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording
     )
 
 
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
-
-
-signal_labels = {
+_LABELS = {
     "support": "voices behind the central claim",
     "support=none": "no voice behind the central claim",
     "only-unnamed-or-relayed": "only unnamed or relayed sources behind the claim",
@@ -132,10 +121,25 @@ SIGNAL = Signal(
         "first-hand": "the outlet's own observation",
         "none": "no source at all",
     },
-    candidates=candidates,
-    wording=wording,
+    candidates=_candidates,
+    wording=_wording,
     match_roles=(),
     prepare=Cues.shared,
     reads=("anonymous-source", "relayed-report", "unverified-claim", "loaded-language"),
-    labels=signal_labels,
+    labels=_LABELS,
+    raises=(
+        "support=none",
+        "only-unnamed-or-relayed",
+        "weak-basis",
+        "unnamed-relayed-and-unverified",
+        "disputable-and-alone",
+        "relay-first",
+        "relayed-share",
+        "share-of-unnamed",
+        "share-of-outlet",
+        "share-of-post",
+        "share-of-nobody",
+        "flags:",
+    ),
+    lowers=("support>=", "confirmed-by-another", "sources", "share-of-document"),
 )

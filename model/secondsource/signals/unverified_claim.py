@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from secondsource.bundle import Bundle
 from secondsource.hedging import STRONG, Hedges, content_of, features, find_hedges, read_hedges
 from secondsource.linear import Verdict
 from secondsource.loaded_context import credited_tokens
@@ -17,7 +16,7 @@ from secondsource.signals import Candidate, RoleSpan, Signal, Wording
 
 _SURE = 0.75
 
-signal_labels: dict[str, str] = {
+_LABELS = {
     "pattern": "wording of the kind",
     "hedging word": "the word itself",
     "modal": "modal verb",
@@ -32,10 +31,6 @@ _QUESTIONS = {
 }
 
 
-def _prepare(bundle: Bundle) -> Hedges:
-    return read_hedges(bundle)
-
-
 def _candidates(reading: Reading, prepared: Hedges) -> Iterator[Candidate]:
     article = reading.article
     hedges = list(find_hedges(article, prepared))
@@ -46,13 +41,12 @@ def _candidates(reading: Reading, prepared: Hedges) -> Iterator[Candidate]:
         content = content_of(article, hedge)
         if content is not None:
             spans.append(RoleSpan("content", content))
+        others = strong - (not STRONG.isdisjoint(hedge.groups))
         yield Candidate(
             hedge.kind,
             "quoted" if article.quoted[hedge.anchor] else "writer",
             tuple(spans),
-            tuple(
-                features(article, prepared, hedge, strong - (not STRONG.isdisjoint(hedge.groups)), credited)
-            ),
+            tuple(features(article, prepared, hedge, others, credited)),
             {"groups": hedge.groups},
         )
 
@@ -74,6 +68,7 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
 SIGNAL = Signal(
     id="unverified-claim",
     title="Unverified claim",
+    plural="unverified claims",
     scope="span",
     meaning="The text itself says that a claim is not established; not plans, forecasts, conditions, ability or court wording.",
     why="A claim that is printed before it is checked is remembered without its “reportedly”.",
@@ -88,6 +83,6 @@ SIGNAL = Signal(
     candidates=_candidates,
     wording=_wording,
     match_roles=("evidence",),
-    prepare=_prepare,
-    labels=signal_labels,
+    prepare=read_hedges,
+    labels=_LABELS,
 )

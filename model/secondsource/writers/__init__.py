@@ -14,11 +14,9 @@ from pathlib import PurePath
 
 from secondsource.readers import Failure
 from secondsource.report import Flag, FlagSpan, Report
+from secondsource.severity import at_least
 
 FORMATS = ("text", "json", "jsonl", "sarif", "github", "html")
-SEVERITIES = ("info", "advice", "warning", "error")
-"""From mildest to gravest; the same names as in ``secondsource.signals``, here without its imports."""
-
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -115,8 +113,7 @@ class Places:
 
 def shown(report: Report, min_severity: str) -> list[Flag]:
     """Return the flags that count and are at least this grave."""
-    least = SEVERITIES.index(min_severity)
-    return [f for f in report.flags if f.suppressed is None and SEVERITIES.index(f.severity) >= least]
+    return [f for f in report.flags if f.suppressed is None and at_least(f.severity, min_severity)]
 
 
 def count_of(number: int, severity: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from secondsource.report import Contribution, Flag, FlagSpan, Report
 from secondsource.writers import Entry, Options, Places, shown
@@ -12,6 +13,9 @@ from secondsource.writers.markup import effects
 from secondsource.writers.plain import BOLD, COLOURS, DIM, bar, line, marked, paint, shorten, wrap
 from secondsource.writers.summary import grouped, summary
 from secondsource.writers.text import heading, score
+
+if TYPE_CHECKING:
+    from secondsource.article import Article
 
 _TERMS = 6
 _BAR = 10
@@ -116,7 +120,8 @@ def _passages(flag: Flag, sentences: _Sentences) -> list[tuple[str, list[FlagSpa
 
 def _sum(flag: Flag, options: Options) -> Iterator[str]:
     """Yield the terms of the sum, the strongest with a bar; the rest as one line, so that it still adds up."""
-    terms = grouped([(term.weight, _label(term, flag)) for term in flag.contributions])
+    labels = [(term.weight, _label(term, flag)) for term in flag.contributions]
+    terms = grouped((weight, label, label) for weight, label in labels)
     strong, rest = terms[:_TERMS], terms[_TERMS:]
     largest = max((abs(weight) for weight, _ in strong), default=0.0)
     rows = [(weight, bar(weight, largest, _BAR, options.unicode), label) for weight, label in strong]
@@ -171,15 +176,14 @@ class _Sentences:
         self.text = report.text
 
     @cached_property
-    def _article(self):  # type: ignore[no-untyped-def]
+    def _article(self) -> Article:
         from secondsource.article import read
 
         return read(self.text)
 
     def number(self, span: FlagSpan) -> int:
         """Return the number of the sentence in which a span starts."""
-        found: int = self._article.sentence_at(span.start)
-        return found
+        return self._article.sentence_at(span.start)
 
     def around(self, spans: Sequence[FlagSpan]) -> tuple[int, int]:
         """Return the stretch of text to show: the sentences of the spans, cut when they are very long."""

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from secondsource.readers import Failure
 from secondsource.report import Report
+from secondsource.severity import SEVERITIES
 from secondsource.writers import Entry, Options, shown
-from secondsource.writers.markup import MAX_FLAGS, SEVERITIES, Block, Mark, blocks, marks, title_of
+from secondsource.writers.markup import MAX_FLAGS, Block, Mark, blocks, marks, title_of
 from secondsource.writers.pages import environment, style_hash, stylesheet
 
 

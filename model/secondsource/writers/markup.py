@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from secondsource.attribution import RELAYED
 from secondsource.paragraphs import paragraphs
 from secondsource.report import CONTEXT, Contribution, Counterfactual, Flag, FlagSpan, Report
+from secondsource.severity import SEVERITIES
 from secondsource.tokens import Span
+from secondsource.writers.plain import sign
 
 MAX_SHOWN = 200_000
 """Code points of a text that a page shows; no article is longer, and a browser must not hang on what is none."""
 MAX_FLAGS = 500
 """Flags of a text that a page shows, for the same reason."""
-SEVERITIES = ("info", "advice", "warning", "error")
 PAIRS = (("account-a", "account-b"), ("headline", "body"))
 """Roles of the two passages that a flag sets against each other."""
 WIDE = frozenset({"account-a", "account-b", "headline", "body", "central"})
@@ -95,7 +97,7 @@ class Share:
 
 def visible(text: str) -> str:
     """Return a text of the same length whose control and direction characters are signs that can be seen."""
-    return _HIDDEN.sub(_sign, text.replace("\r\n", " \n").replace("\r", "\n"))
+    return _HIDDEN.sub(sign, text.replace("\r\n", " \n").replace("\r", "\n"))
 
 
 def one_line(text: str, length: int = 0) -> str:
@@ -219,7 +221,7 @@ def shares(report: Report) -> list[Share]:
     )
     words = dict.fromkeys((name for name, _ in groups), 0)
     for row in report.sources:
-        relayed = row.type in ("media", "social-media") or bool(row.via)
+        relayed = row.type in RELAYED or bool(row.via)
         words["relay" if relayed else "on" if row.on_record else "off"] += max(row.words, 0)
     total = sum(words.values())
     made: list[Share] = []
@@ -265,10 +267,3 @@ def _depth(mark: Mark) -> tuple[bool, int]:
 
 def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", visible(text))
-
-
-def _sign(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else "\ufffd"

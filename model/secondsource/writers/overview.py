@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from secondsource.report import Report
+from secondsource.report import ABSTAINED, Report
 from secondsource.writers.markup import one_line, title_of
 from secondsource.writers.pages import environment, signal_title, style_hash, stylesheet
 
@@ -86,7 +86,7 @@ class Tally:
         self.articles += 1
         self.words += line.words
         self.outcomes[line.outcome] += 1
-        if line.outcome in ("too-short", "not-english"):
+        if line.outcome in ABSTAINED:
             return
         self.flags.update(line.flags)
         self.flagged.update(name for name, number in line.flags.items() if number)

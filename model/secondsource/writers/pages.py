@@ -9,6 +9,8 @@ from importlib.resources import files
 
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 
+from secondsource.report import ABSTAINED
+from secondsource.severity import SEVERITIES
 from secondsource.signals import registry
 from secondsource.writers import markup
 from secondsource.writers.plain import line
@@ -61,11 +63,12 @@ def environment(loader: BaseLoader | None = None) -> Environment:
         "letters": markup.signal_letters,
         "registry": registry,
         "ROLES": ROLES,
+        "ABSTAINED": ABSTAINED,
         "MAX_FLAGS": markup.MAX_FLAGS,
         "MEANINGS": MEANINGS,
         "OUTCOMES": OUTCOMES,
         "PRIORITIES": PRIORITIES,
-        "SEVERITIES": markup.SEVERITIES,
+        "SEVERITIES": SEVERITIES,
     }
     return made
 

@@ -24,7 +24,7 @@ _SPACE = re.compile(r"[\s\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 
 def safe(text: str) -> str:
     """Return a text of the same length in which no character can control a terminal; white space becomes a blank."""
-    return _HOSTILE.sub(_visible, _SPACE.sub(" ", text))
+    return _HOSTILE.sub(sign, _SPACE.sub(" ", text))
 
 
 def line(text: str) -> str:
@@ -132,7 +132,8 @@ def _between(text: str, marks: Sequence[tuple[int, int]], width: int, indent: st
     return wrap(text, width, indent)
 
 
-def _visible(match: re.Match[str]) -> str:
+def sign(match: re.Match[str]) -> str:
+    """Return a sign that can be seen for a character that cannot."""
     code = ord(match.group())
     if code < 0x20:
         return chr(0x2400 + code)

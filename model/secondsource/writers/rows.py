@@ -23,7 +23,6 @@ from secondsource.readers import Failure, Record
 from secondsource.report import Flag, Report
 
 SCHEMA = "secondsource.row/1"
-FLAG_DETAIL = ("none", "count", "full")
 ERROR = ("code", "message", "hint")
 FLAG = ("id", "signal", "kind", "severity", "voice", "probability", "threshold", "reason", "question", "guidance", "suggestion")  # fmt: skip
 """Plain values of a flag in a row; besides them it has ``bias``, ``spans`` and ``contributions``."""
@@ -44,6 +43,11 @@ def columns(signals: Sequence[str], detail: str) -> list[str]:
     for signal in signals:
         names += _signal_columns(signal, detail)
     return [*names, "facts", *(["flags"] if detail == "full" else []), "model", *ERROR]
+
+
+def flags_column(signal: str) -> str:
+    """Return the name of the value that holds a signal's number of flags."""
+    return f"{signal.replace('-', '_')}_flags"
 
 
 def report_row(report: Report, record: Record, signals: Sequence[str], detail: str) -> Row:
@@ -91,8 +95,8 @@ def printable(value: Any) -> Any:
 
 
 def _signal_columns(signal: str, detail: str) -> list[str]:
-    name = signal.replace("-", "_")
-    return [f"{name}_probability"] if detail == "none" else [f"{name}_probability", f"{name}_flags"]
+    probability = f"{signal.replace('-', '_')}_probability"
+    return [probability] if detail == "none" else [probability, flags_column(signal)]
 
 
 def _flag(flag: Flag) -> dict[str, Any]:

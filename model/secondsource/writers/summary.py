@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from secondsource.report import Report
-from secondsource.writers import SEVERITIES, Entry, Options, count_of, shown
+from secondsource.report import ABSTAINED, Report
+from secondsource.severity import SEVERITIES
+from secondsource.writers import Entry, Options, count_of, shown
 from secondsource.writers.plain import BOLD, COLOURS, DIM, bar, columns, line, paint, shorten, wrap
 
 PRIORITIES = ("publish", "small fixes", "needs work", "hold")
@@ -20,7 +22,7 @@ OUTCOMES = {
 }
 _LABEL = 12
 _TERMS = 5
-_STEP = re.compile(r"[ :]*(?:>=|≥|at least) *(\d+(?:\.\d+)?)")
+_STEP = re.compile(r"[ :]*(?:>=|≥|at least) *(-?\d+(?:\.\d+)?)")
 _SOURCES = 15
 
 
@@ -28,7 +30,7 @@ def summary(entry: Entry, options: Options) -> Iterator[str]:
     """Yield the lines of the summary."""
     report = entry.report
     yield _row("Outcome", OUTCOMES.get(report.outcome, line(report.outcome)), options)
-    if report.outcome in ("too-short", "not-english"):
+    if report.outcome in ABSTAINED:
         return
     for number, row in enumerate(counts(report, options)):
         yield _row("" if number else "Flags", row, options)
@@ -63,28 +65,30 @@ def counts(report: Report, options: Options) -> list[str]:
     return [row.rstrip() for row in rows]
 
 
-def grouped(terms: Iterable[tuple[float, str]]) -> list[tuple[float, str]]:
+def grouped(terms: Iterable[tuple[float, str, str]]) -> list[tuple[float, str]]:
     """Add up the steps of one measure ("words ≥ 2", "words ≥ 5") under the highest, and put the strongest first.
 
     Parameters
     ----------
-    terms : iterable of (float, str)
-        Weights in log-odds with their labels.
+    terms : iterable of (float, str, str)
+        Weights in log-odds with the name that tells the step, and with their labels.
     """
     sums: dict[str, float] = {}
     steps: dict[str, tuple[float, str]] = {}
-    for weight, label in terms:
-        match = _STEP.search(label)
-        key = f"{label[: match.start()]}\0{label[match.end() :]}" if match else label
+    for weight, name, label in terms:
+        match = _STEP.search(name)
+        key = f"{name[: match.start()]}\0{name[match.end() :]}" if match else name
         sums[key] = sums.get(key, 0.0) + weight
-        step = float(match[1]) if match else 0.0
+        step = float(match[1]) if match else -math.inf
         if key not in steps or step > steps[key][0]:
             steps[key] = step, _STEP.sub(r" ≥ \1", label)
     return sorted(((weight, steps[key][1]) for key, weight in sums.items()), key=lambda term: -abs(term[0]))
 
 
 def _terms(report: Report, options: Options) -> Iterator[str]:
-    terms = grouped((t.weight, line(t.label or t.feature)) for t in report.priority.contributions)[:_TERMS]
+    terms = grouped((t.weight, t.feature, line(t.label or t.feature)) for t in report.priority.contributions)[
+        :_TERMS
+    ]
     largest = max((abs(weight) for weight, _ in terms), default=0.0)
     for weight, label in terms:
         drawn = bar(weight, largest, 10, options.unicode)

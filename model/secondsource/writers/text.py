@@ -9,11 +9,6 @@ from secondsource.report import Flag
 from secondsource.writers import Entry, Options, Places, first_span, shown
 from secondsource.writers.plain import BOLD, COLOURS, DIM, line, paint
 
-ABSTAINED = {
-    "too-short": "too short to judge; not analysed",
-    "not-english": "does not read as English; not analysed",
-}
-
 
 def write(entries: Iterable[Entry | Failure], options: Options) -> Iterator[str]:
     """Yield a line for each flag, or with ``options.explain`` the explanation of each and a summary.

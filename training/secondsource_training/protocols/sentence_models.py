@@ -92,12 +92,13 @@ def records(path: Path) -> list[Mapping[str, Any]]:
 
 
 def table(name: str, rows: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
-    """Yield figures as a table in Markdown."""
+    """Yield figures as a table in Markdown; whole numbers are counts and stay whole."""
     columns = list(next(iter(rows.values())))
     yield f"| {name} | {' | '.join(columns)} |"
     yield f"|---|{'---|' * len(columns)}"
     for kind, row in rows.items():
-        yield f"| {kind} | {' | '.join(f'{row[c]:.3f}' for c in columns)} |"
+        cells = (str(v) if isinstance(v := row[c], int) else f"{v:.3f}" for c in columns)
+        yield f"| {kind} | {' | '.join(cells)} |"
 
 
 def scores(labels: Sequence[int], predicted: Any) -> dict[str, float]:

@@ -1,105 +1,34 @@
-"""The review in a real browser: by keyboard and by mouse, reload, undo, a second reviewer, export, accessibility."""
+"""The review in a real browser: by keyboard and by mouse, reload, undo, a second reviewer, export."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import threading
-from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
 from tests import reports
-from tests.conftest import missing
+from tests.review.browser.conftest import Open, says
 from tests.review.conftest import analyse, flag_ids
 
-from secondsource.writers.html import write_html
-from secondsource.writers.overview import Line, Tally, write_overview
 from secondsource_cli.review.desk import Desk
 from secondsource_cli.review.export import export
-from secondsource_cli.review.serve import listen, serve
 from secondsource_training.feedback import read_feedback
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
-
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-Open = Callable[..., "Page"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    if find_spec("playwright") is None:
-        missing("playwright")
-    if not Path(CHROMIUM).exists():
-        missing("chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield made
-        made.close()
-
-
-@pytest.fixture
-def address(desk: Desk) -> str:
-    """A running review; its thread ends with the tests."""
-    ready = threading.Event()
-    found: list[str] = []
-
-    def started(where: str) -> None:
-        found.append(where.rstrip("/"))
-        ready.set()
-
-    threading.Thread(target=serve, args=(desk, listen(0), started), daemon=True).start()
-    assert ready.wait(20)
-    return found[0]
-
-
-@pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Open]:
-    """Open a page in a browser of its own; fails the test when the page's script or policy complains."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def opened(path: str, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda message: complaints.append(message.text) if "Content Security" in message.text else None,
-        )
-        page.goto(address + path)
-        page.wait_for_load_state()
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def _says(page: Page, words: str) -> None:
-    page.wait_for_function(
-        "words => document.querySelector('#message').textContent.includes(words)", arg=words
-    )
+    from playwright.sync_api import Page
 
 
 def _verdicts(desk: Desk, reviewer: str, article: int = 1) -> dict[str, str]:
     standing = desk.store.standing(article, reviewer)
     return {flag: d.verdict for (_, flag), d in standing.items() if d.verdict not in ("note", "missed")}
+
+
+def _work_blind(page: Page, name: str) -> None:
+    page.click(".who summary")
+    page.fill(".who input[name=name]", name)
+    page.check(".who input[name=blind]")
+    page.click(".who button")
+    page.wait_for_selector(".who .tag")
 
 
 def test_a_queue_is_reviewed_by_keyboard_alone(open_page: Open, desk: Desk) -> None:
@@ -111,7 +40,7 @@ def test_a_queue_is_reviewed_by_keyboard_alone(open_page: Open, desk: Desk) -> N
     press("Enter")
     page.wait_for_selector("main[data-ready]")
     press("a")
-    _says(page, "Choose a flag first")
+    says(page, "Choose a flag first")
     flags = flag_ids(1, desk)
     for key, words in (
         ("a", "accepted"),
@@ -121,7 +50,7 @@ def test_a_queue_is_reviewed_by_keyboard_alone(open_page: Open, desk: Desk) -> N
     ):
         press("j")
         press(key)
-        _says(page, words)
+        says(page, words)
     press("j")
     press("j")
     press("k")
@@ -132,23 +61,23 @@ def test_a_queue_is_reviewed_by_keyboard_alone(open_page: Open, desk: Desk) -> N
     page.wait_for_selector("#picker:not([hidden])")
     press("Shift+ArrowRight")
     press("Enter")
-    _says(page, "other words")
+    says(page, "other words")
     fixed = desk.store.standing(1, "Ana")["Ana", flags[5]]
     assert (fixed.verdict, fixed.quote) == ("fixed", "no official\nconfirmation. “These")
     press("u")
-    _says(page, "Taken back")
+    says(page, "Taken back")
     press("a")
-    _says(page, "accepted")
+    says(page, "accepted")
 
     press("m")
     press("Shift+ArrowRight")
     press("Shift+ArrowRight")
     press("Enter")
-    _says(page, "Flag added")
+    says(page, "Flag added")
     press("n")
     page.keyboard.type("Ask the desk: who counted?")
     press("Escape")
-    _says(page, "Note saved")
+    says(page, "Note saved")
 
     page.reload()
     page.wait_for_selector("main[data-ready]")
@@ -195,12 +124,12 @@ def test_a_queue_is_reviewed_with_the_mouse_alone(open_page: Open, desk: Desk, t
             page.click("#behind")
             page.wait_for_url("**/article/3**")
     page.click("#undo")
-    _says(page, "Taken back")
+    says(page, "Taken back")
     page.reload()
     page.wait_for_selector("main[data-ready]")
     assert page.inner_text("#count") == "1 of 2 decided"
     page.click(".card >> nth=1 >> [data-verdict=accept]")
-    _says(page, "accepted")
+    says(page, "accepted")
     page.click("#queue")
     page.wait_for_url("**signal=loaded-language**")
     assert "2 of 2 articles decided" in page.inner_text(".progress")
@@ -209,11 +138,7 @@ def test_a_queue_is_reviewed_with_the_mouse_alone(open_page: Open, desk: Desk, t
     assert page.locator(".card").count() == 0
 
     ben = open_page("/article/1")
-    ben.click(".who summary")
-    ben.fill(".who input[name=name]", "Ben")
-    ben.check(".who input[name=blind]")
-    ben.click(".who button")
-    ben.wait_for_selector(".who .tag")
+    _work_blind(ben, "Ben")
     ben.wait_for_selector("main[data-ready]")
     for count in range(ben.locator(".card").count()):
         ben.click(f".card >> nth={count} >> [data-verdict=accept]")
@@ -260,13 +185,13 @@ def test_words_are_selected_with_the_mouse(open_page: Open, desk: Desk) -> None:
     assert page.inner_text("#picked") == "Colonel Ada Marsh "
     page.select_option("#pick-signal", "anonymous-source")
     page.click("#pick-add")
-    _says(page, "Flag added")
+    says(page, "Flag added")
     (missed,) = [d for d in desk.store.standing(1).values() if d.verdict == "missed"]
     assert reports.FLAWED[missed.start : missed.stop] == "Colonel Ada Marsh"
     page.click('.card[data-code="C1"] [data-verdict="accept"]')
-    _says(page, "C1: accepted")
+    says(page, "C1: accepted")
     page.click("#undo")
-    _says(page, "Taken back")
+    says(page, "Taken back")
     page.click('#text a.code >> text="A1"')
     assert page.get_attribute(".card.current", "data-code") == "A1"
 
@@ -276,10 +201,10 @@ def test_a_tab_that_fell_behind_says_so(open_page: Open, desk: Desk) -> None:
     for page, key in ((one, "a"), (other, "r")):
         page.keyboard.press("j")
         page.keyboard.press(key)
-        _says(page, "accepted" if page is one else "another tab")
+        says(page, "accepted" if page is one else "another tab")
     assert other.inner_text(".card.current .held") == "Accepted"
     other.keyboard.press("r")
-    _says(other, "rejected as wrong")
+    says(other, "rejected as wrong")
     assert [d.verdict for d in desk.store.log()] == ["accept", "reject-wrong"]
 
 
@@ -288,18 +213,14 @@ def test_a_second_reviewer_decides_blind_and_the_first_exports(open_page: Open, 
     ana = open_page("/article/1")
     ana.keyboard.press("j")
     ana.keyboard.press("a")
-    _says(ana, "accepted")
+    says(ana, "accepted")
     ben = open_page("/article/1")
-    ben.click(".who summary")
-    ben.fill(".who input[name=name]", "Ben")
-    ben.check(".who input[name=blind]")
-    ben.click(".who button")
-    ben.wait_for_selector(".who .tag")
+    _work_blind(ben, "Ben")
     assert ben.locator(".probability, .priority, .why").count() == 0
     assert ben.locator('[aria-pressed="true"]').count() == 0
     ben.keyboard.press("j")
     ben.keyboard.press("r")
-    _says(ben, "rejected as wrong")
+    says(ben, "rejected as wrong")
     ana.goto(ana.url.replace("/article/1", "/agreement"))
     assert "-0.00" in ana.inner_text("main") or "0.00" in ana.inner_text("main")
     with ana.expect_download() as download:
@@ -317,11 +238,11 @@ def test_a_lost_server_is_said_and_nothing_is_shown_as_saved(open_page: Open, de
     page.context.set_offline(True)
     page.keyboard.press("j")
     page.keyboard.press("a")
-    _says(page, "Not saved")
+    says(page, "Not saved")
     assert page.locator('[aria-pressed="true"]').count() == 0
     page.context.set_offline(False)
     page.keyboard.press("a")
-    _says(page, "accepted")
+    says(page, "accepted")
     assert len(desk.store.log()) == 1
 
 
@@ -334,7 +255,7 @@ def test_an_article_is_pasted_and_its_edited_version_compared(open_page: Open, d
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("s")
-    _says(page, "acceptable")
+    says(page, "acceptable")
     page.click("text=Check an edited version")
     page.fill("textarea[name=text]", text.replace("primitive ", ""))
     page.click("text=Analyse")
@@ -354,74 +275,8 @@ def test_a_hostile_article_does_nothing(open_page: Open, desk: Desk) -> None:
     page.keyboard.press("n")
     page.keyboard.type(evil)
     page.keyboard.press("Escape")
-    _says(page, "Note saved")
+    says(page, "Note saved")
     for path in ("/", f"/article/{number}", "/agreement", f"/article/{number}/compare"):
         page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + path)
         assert "owned" not in page.title() or "document" in page.title()
         assert page.evaluate("document.images.length") == 0
-
-
-def _axe() -> str:
-    """Return the accessibility checker's script, from its wrapper or from where it was unpacked."""
-    found = os.environ.get("SECONDSOURCE_AXE")
-    if found:
-        return Path(found).read_text(encoding="utf-8")
-    spec = find_spec("axe_playwright_python")
-    if spec is None or not spec.submodule_search_locations:
-        pytest.skip(
-            "needs axe-core: pip install axe-playwright-python, or its file named by SECONDSOURCE_AXE"
-        )
-    folder = Path(next(iter(spec.submodule_search_locations)))
-    return next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")
-
-
-def _overview(folder: Path) -> str:
-    """Return the address of a page about a batch of two."""
-    tally = Tally("default-0123abcd")
-    for report, outlet in ((reports.flawed(), "Fort Gazette"), (reports.clean(), "Bay News")):
-        tally.add(Line.of(report, f"{outlet}.txt", outlet))
-    file = folder / "overview.html"
-    file.write_text(write_overview(tally), encoding="utf-8")
-    return file.as_uri()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_can_be_used_by_everybody(
-    open_page: Open, desk: Desk, tmp_path: Path, scheme: str
-) -> None:
-    """axe-core finds nothing: contrast, names, labels, landmarks, order of headings."""
-    script = _axe()
-    report = tmp_path / "report.html"
-    report.write_text(write_html([reports.flawed(), reports.clean()]), encoding="utf-8")
-    overview = _overview(tmp_path)
-    page = open_page("/article/1", color_scheme=scheme)
-    page.keyboard.press("j")
-    page.keyboard.press("a")
-    _says(page, "accepted")
-    page.keyboard.press("j")
-    page.keyboard.press("e")
-    base = page.url.removesuffix("/article/1")
-    others = [base + path for path in ("/", "/add", "/agreement", "/article/1/compare", "/nothing")]
-    # Only the colours differ in the dark.
-    rules = RULES if scheme == "light" else ["color-contrast"]
-    for where in ("", *(others if scheme == "light" else others[:1]), report.as_uri(), overview):
-        if where:
-            page.goto(where)
-        page.evaluate(script)
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)["violations"]
-        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == [], page.url
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_no_page_is_wider_than_the_screen(open_page: Open, tmp_path: Path, width: int) -> None:
-    report = tmp_path / "report.html"
-    report.write_text(write_html([reports.flawed(), reports.hostile()]), encoding="utf-8")
-    page = open_page("/", viewport={"width": width, "height": 800})
-    base = page.url.rstrip("/")
-    pages = [base + path for path in ("/", "/article/1", "/article/3", "/add", "/agreement")]
-    for where in (*pages, report.as_uri(), _overview(tmp_path)):
-        page.goto(where)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, where
-        tables = ".sources, .evidence, .overview"
-        wide = f"[...document.querySelectorAll('{tables}')].some(t => t.scrollWidth > t.parentElement.clientWidth)"
-        assert not page.evaluate(wide), where  # nothing of a table is hidden
