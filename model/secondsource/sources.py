@@ -12,6 +12,7 @@ from secondsource.tokens import WORD, Span
 
 PROFILE = ("named", "organisation", "document", "relayed", "unnamed", "none")
 """Keys of an article's profile, strongest sourcing first."""
+_SURVEYED = re.compile(r"\b(?:surveys?|surveyed|polls?|polled|questionnaires?|respondents?)\b", re.IGNORECASE)
 _WITHHELD = re.compile(
     r"\b(?:(?:on|under) (?:the )?condition (?:of anonymity|that (?:he|she|they|their|his|her)\b)|condition of anonymity"
     r"|(?:ask|request|insist|wish|want|prefer|choose|chose|agree|demand|opt)\w* (?:not to be|to remain|to stay|to be|on|for) "
@@ -120,6 +121,17 @@ def reason_given(article: Article, act: Attribution) -> Span | None:
         if stated and (why := _WHY.search(article.text, stated.start(), sentence.end)):
             return _trim(article, Span(why.start(), why.end()))
     return None
+
+
+def surveyed(article: Article, act: Attribution) -> Span | None:
+    """Return the words in a source's description that make it people who answered a survey, or None.
+
+    They are unnamed by the survey's design, and whoever ran it can be asked.
+    """
+    if not act.source:
+        return None
+    match = _SURVEYED.search(article.text, act.source[0].start, act.source[-1].end)
+    return Span(*match.span()) if match else None
 
 
 def _search(pattern: re.Pattern[str], parts: Sequence[str], text: str, span: Span) -> re.Match[str] | None:

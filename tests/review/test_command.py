@@ -10,10 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests import reports
 from tests.review.conftest import flag_ids
 
 from secondsource_cli.review.desk import Desk
+from secondsource_cli.review.export import FORMATS
 from secondsource_cli.review.log import Decision
 
 ENVIRONMENT = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -78,3 +80,22 @@ def test_the_server_reads_articles_and_says_where_it_is(tmp_path: Path) -> None:
     assert "Traceback" not in errors
     assert process.returncode == 3
     assert (tmp_path / "secondsource-review.db").exists()
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_names_in_the_articles_never_become_paths(desk: Desk, tmp_path: Path, format: str) -> None:
+    """From where the command runs, ``../../escaped`` would still be below ``tmp_path``, and be seen."""
+    number = desk.store.add(reports.flawed(), "../../escaped", "../../escaped.txt", "../../outlet")
+    flag = flag_ids(number, desk)[0]
+    desk.store.decide(Decision(number, "../../Ana", flag, "accept", "loaded-language"))
+    here = tmp_path / "drafts" / "desk"
+    here.mkdir(parents=True)
+    done = _run("review", "export", "--db", "../../review.db", "--format", format, "-o", "out", cwd=here)
+    assert done.returncode == 0, done.stderr
+    assert "../../Ana" in (here / "out").read_text(encoding="utf-8")
+    made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    assert {path for path in made if not path.startswith("review.db")} == {
+        "drafts",
+        "drafts/desk",
+        "drafts/desk/out",
+    }

@@ -103,3 +103,11 @@ def test_every_feature_has_an_editors_name() -> None:
     for candidate, _ in candidates("The port was closed. Later [a senior official close to it|said] so."):
         for feature in candidate.features:
             assert label(feature.name, SIGNAL.labels)
+
+
+def test_people_who_answered_a_survey_weigh_less_and_are_not_asked_for_by_name() -> None:
+    lead = "Later [sources{}|said] 40 people were killed at the port. It rained."
+    (_, plain), (_, answering) = (candidates(lead.format(x))[0] for x in ("", " in a poll by the port"))
+    assert (plain.severity, answering.severity) == ("error", "warning")
+    assert "Who ran the survey" in answering.question
+    assert answering.suggestion == ""

@@ -35,19 +35,28 @@ def read(stream: IO[bytes], place: str, columns: Columns) -> Iterator[Record | F
     while True:
         where = f"{place}:{line}"
         try:
-            row = next(rows)
-            if row:
-                record, foreign = _record(row, header, where, columns)
-                found = "windows-1252" if foreign else encoding
-                yield with_encoding(record, found) if found else record
-        except StopIteration:
-            return
-        except InputError as error:
-            yield Failure(where, error)
+            # A broken archive ends the file: it would break again at every further row.
+            row = next(rows, None)
         except csv.Error as error:
             hint = "Look for a quotation mark that is not closed."
             yield Failure(where, InputError(f"{where}: not CSV ({error})", code="bad-csv", hint=hint))
+        else:
+            if row is None:
+                return
+            if row:
+                yield _read_row(row, header, where, columns, encoding)
         line = rows.line_num + 2
+
+
+def _read_row(
+    row: list[str], header: list[str], where: str, columns: Columns, encoding: str
+) -> Record | Failure:
+    try:
+        record, foreign = _record(row, header, where, columns)
+    except InputError as error:
+        return Failure(where, error)
+    found = "windows-1252" if foreign else encoding
+    return with_encoding(record, found) if found else record
 
 
 def _record(row: list[str], header: list[str], where: str, columns: Columns) -> tuple[Record, bool]:

@@ -11,7 +11,7 @@ from secondsource.reading import Reading
 from secondsource.severity import milder
 from secondsource.signals import Candidate, Signal, Wording
 from secondsource.source_types import SourceReader
-from secondsource.sources import reason_given, withheld
+from secondsource.sources import reason_given, surveyed, withheld
 
 _TYPES = types_of("unnamed")
 
@@ -27,7 +27,8 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
     severity, what = at_stake(reading, act)
     backing = reading.backing.behind(act)
     reason, hidden = reason_given(reading.article, act), withheld(reading.article, act)
-    if reason is not None or backing is not None:
+    survey = surveyed(reading.article, act)
+    if reason is not None or backing is not None or survey is not None:
         severity = milder(severity)
     who = "nobody in particular" if group else "one person whom the article does not identify"
     said = f"“{source}” carries {what}, but stands for {who}"
@@ -37,6 +38,8 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
     elif hidden is not None:
         said += "; it says that the name is withheld, not why"
         ask = "Why is the name withheld? Say so in the text, and say how this source is placed to know."
+    elif survey is not None:
+        ask = "Who ran the survey, how many answered, and does the text say so?"
     elif group:
         ask = "Who exactly? Name at least one of them, or say how many you spoke to and how they know."
     else:
@@ -45,7 +48,9 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
         said += f"; “{reading.article.quote(backing.source[0])}” says the same on the record"
         ask = "Could the claim rest on the source that is on the record alone? " + ask
     suggestion = (
-        "" if reason is not None else "Give a name; or say how the source knows and why it cannot be named."
+        ""
+        if reason is not None or survey is not None
+        else "Give a name; or say how the source knows and why it cannot be named."
     )
     return Wording(severity, said + ".", ask, suggestion)
 
