@@ -174,8 +174,9 @@ def _layers(
         *contrast(data / "contrast" / "pairs.jsonl"),
         *own_articles(data / "articles"),
     ]
+    # What is held out is read as it will be by what ships; only training needs models that have not seen an article.
     labelled = [
-        _labelled(a, readers.get(a.id, reader), found.get(a.id), tagger)
+        _labelled(a, readers.get(a.id, reader), found.get(a.id) if a.split == "train" else None, tagger)
         for a in [*load_annotation(shared, data), *load_own_labels(shared, data), *own]
     ]
     return tables, arrays, labelled, unseen
