@@ -124,12 +124,14 @@ class Names:
 
     def tokens_of(self, form: str, most: int) -> list[int]:
         """Return the first tokens, ``most`` at most, that have a look-up form."""
-        norms = self.article.tokens.norms
-        found: list[int] = []
-        at = -1
-        for _ in range(min(most, norms.count(form))):
-            at = norms.index(form, at + 1)
-            found.append(at)
+        return self._tokens.get(form, [])[:most]
+
+    @cached_property
+    def _tokens(self) -> dict[str, list[int]]:
+        """Look-up form -> its tokens: worked out once, so that asking takes no longer in a longer text."""
+        found: dict[str, list[int]] = {}
+        for i, form in enumerate(self.article.tokens.norms):
+            found.setdefault(form, []).append(i)
         return found
 
     @cached_property
