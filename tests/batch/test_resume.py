@@ -48,6 +48,15 @@ def test_killed_at_random_points_nothing_is_lost_or_doubled(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["corpus", f"cut.{format}", f"whole.{format}"]
 
 
+def test_what_a_run_killed_while_joining_left_is_taken_away(
+    start: Start, corpus: Path, tmp_path: Path
+) -> None:
+    (tmp_path / ".out.jsonl.999999.part").write_bytes(b"half of it")
+    _, error = (done := start("score", "corpus", "-o", "out.jsonl", "--quiet")).communicate(timeout=PATIENCE)
+    assert done.returncode == 3, error
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["corpus", "out.jsonl"]
+
+
 def test_an_unfinished_run_is_neither_overwritten_nor_mixed(
     start: Start, corpus: Path, tmp_path: Path
 ) -> None:

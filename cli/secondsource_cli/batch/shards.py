@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import glob
 import io
 import json
 import os
@@ -54,13 +55,16 @@ def join(path: Path, shards: Sequence[Path], format: str, signals: Sequence[str]
     with _appearing(path) as stream:
         if format == "parquet":
             _join_parquet(stream, shards, signals, detail)
-            return
-        if format == "csv":
-            stream.write((",".join(columns(signals, detail)) + "\r\n").encode())
-        for shard in shards:
-            with shard.open("rb") as piece:
-                while data := piece.read(_BUFFER):
-                    stream.write(data)
+        else:
+            if format == "csv":
+                stream.write((",".join(columns(signals, detail)) + "\r\n").encode())
+            for shard in shards:
+                with shard.open("rb") as piece:
+                    while data := piece.read(_BUFFER):
+                        stream.write(data)
+    # A run that was killed while it joined could not take away what it had written so far.
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        left.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, data: bytes) -> None:
