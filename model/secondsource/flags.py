@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
-from typing import cast
 
 from secondsource.article import Article
 from secondsource.linear import Verdict
@@ -17,7 +15,7 @@ from secondsource.report import CONTEXT, Contribution, Counterfactual, Flag, Fla
 from secondsource.scoring import TrainedSignal
 from secondsource.severity import at_most
 from secondsource.signals import EVEN, Candidate, Scored
-from secondsource.tokens import Span, norm
+from secondsource.tokens import Span, maker, norm
 
 _NEIGHBOURS = 3
 _COUNTERFACTUALS = 5
@@ -42,11 +40,7 @@ def text_span(article: Article, span: Span) -> TextSpan:
     return TextSpan(span.start, span.end, article.quote(span))
 
 
-# A named tuple's own constructor is a Python function; a flag has two dozen contributions.
-_contribution = cast(
-    "Callable[[tuple[str, float, TextSpan | None, str]], Contribution]",
-    partial(tuple.__new__, Contribution),
-)
+_contribution = maker(Contribution)
 
 
 def contributions(article: Article, verdict: Verdict, trained: TrainedSignal) -> tuple[Contribution, ...]:

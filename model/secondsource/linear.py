@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from itertools import repeat
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from secondsource.tokens import Span
+from secondsource.tokens import Span, maker
 
 _NOWHERE = Span(-1, -1)
 
@@ -33,8 +33,7 @@ class Feature(NamedTuple):
     span: Span | None = None
 
 
-# A named tuple's own constructor is a Python function; of features and terms there are thousands in an article.
-_feature = cast("Callable[[tuple[str, float, Span | None]], Feature]", partial(tuple.__new__, Feature))
+_feature = maker(Feature)
 
 
 def yes(names: Iterable[str], span: Span | None = None) -> list[Feature]:
@@ -50,7 +49,7 @@ class Term(NamedTuple):
     span: Span | None
 
 
-_term = cast("Callable[[tuple[str, float, Span | None]], Term]", partial(tuple.__new__, Term))
+_term = maker(Term)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from secondsource.vocabulary import Columns, Ids, Vocabulary, column, current, n
 
 __all__ = ["CAPITAL", "WORD", "Span", "Spans", "Tokens", "join", "norm", "tokenise"]
 
+Parts = TypeVar("Parts", bound="tuple[Any, ...]")
 _LENGTH = column(len, np.intp)
 CAPITAL = column(lambda word: word[:1].isupper(), np.bool_)
 """Begins with a capital."""
@@ -57,8 +58,15 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
-# A named tuple's own constructor is a Python function; spans are made by the thousand.
-_span = cast("Callable[[tuple[int, int]], Span]", partial(tuple.__new__, Span))
+def maker(kind: type[Parts]) -> Callable[[tuple[Any, ...]], Parts]:
+    """Return what makes named tuples of a kind from all their parts: their own constructor is a Python function.
+
+    For those of which an article has thousands.
+    """
+    return cast("Callable[[tuple[Any, ...]], Parts]", partial(tuple.__new__, kind))
+
+
+_span = maker(Span)
 
 
 class Spans:
