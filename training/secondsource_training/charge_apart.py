@@ -9,21 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from secondsource.analyzer import Analyzer
-from secondsource_training.charge_fit import ChargeLearner, kinds, type_features, word_matrix
-from secondsource_training.charge_uses import Uses, uses_in_mbic
-from secondsource_training.charge_words import (
-    Floats,
-    Vocabulary,
-    read_spread,
-    sentence_lift,
-    vocabulary,
-)
+from secondsource_training.charge_fit import ChargeLearner
+from secondsource_training.charge_uses import Uses
+from secondsource_training.charge_words import Vocabulary, sentence_lift
 from secondsource_training.corpora import LabelledArticle
 from secondsource_training.readings import load_labelled
 
@@ -34,39 +27,26 @@ class Relearner:
 
     Attributes
     ----------
-    types : sparse matrix, shape (n_words, n_features)
-        See :func:`secondsource_training.charge_fit.type_features`.
+    learner : ChargeLearner
     articles : sequence of LabelledArticle
         Of the training split.
     """
 
-    vocab: Vocabulary
-    types: Any
-    spread: Floats
-    kind: npt.NDArray[np.int8]
-    mbic: Uses
-    lexicons: Path
+    learner: ChargeLearner
     articles: Sequence[LabelledArticle]
 
     @classmethod
     def prepare(cls, shared: Path, data: Path) -> Relearner:
         """Read the corpora and tables."""
-        lexicons = data / "lexicons"
-        vocab = vocabulary(shared, lexicons)
-        types = type_features(vocab)
         return cls(
-            vocab,
-            types,
-            read_spread(lexicons / "loadedness-spread.tsv.gz", vocab.words),
-            kinds(vocab, types),
-            uses_in_mbic(vocab, shared / "corpora" / "sentences" / "mbic.jsonl.gz"),
-            lexicons,
+            ChargeLearner.prepare(shared, data),
             [a for a in load_labelled(shared, data) if a.split == "train" and "loaded-language" in a.flags],
         )
 
     def without_mbic(self, analyzer: Analyzer) -> Analyzer:
         """Return the analyzer with charges that have seen no vote of MBIC."""
-        return self._analyzer(analyzer, self.vocab, Uses(self.mbic.total * 0, self.mbic.marked * 0))
+        votes = self.learner.mbic
+        return self._analyzer(analyzer, replace(self.learner, mbic=Uses(votes.total * 0, votes.marked * 0)))
 
     def without_sentences(self, analyzer: Analyzer, left_out: npt.NDArray[np.bool_]) -> Analyzer:
         """Return the analyzer with charges that have not seen some sentences of anno-lexical.
@@ -75,11 +55,11 @@ class Relearner:
         ----------
         left_out : ndarray of bool, shape (n_sentences,)
         """
-        return self._analyzer(analyzer, without_sentences(self.vocab, left_out), self.mbic)
+        vocab = without_sentences(self.learner.vocab, left_out)
+        return self._analyzer(analyzer, replace(self.learner, vocab=vocab))
 
-    def _analyzer(self, analyzer: Analyzer, vocab: Vocabulary, mbic: Uses) -> Analyzer:
-        features = word_matrix(vocab, self.types, self.spread)
-        tables, arrays = ChargeLearner(vocab, features, self.kind, mbic, self.lexicons).parts(self.articles)
+    def _analyzer(self, analyzer: Analyzer, learner: ChargeLearner) -> Analyzer:
+        tables, arrays = learner.parts(self.articles)
         bundle = analyzer.bundle
         return Analyzer(
             replace(bundle, tables={**bundle.tables, **tables}, arrays={**bundle.arrays, **arrays})

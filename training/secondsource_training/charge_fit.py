@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -121,27 +122,42 @@ def form_weights(words: Sequence[str], charge: Floats) -> tuple[dict[str, float]
 
 @dataclass(frozen=True, eq=False)
 class ChargeLearner:
-    """The costly, label-free steps, done once; ``parts`` then learns from any set of labelled articles."""
+    """The costly, label-free steps, done once; ``parts`` then learns from any set of labelled articles.
+
+    Attributes
+    ----------
+    types : sparse matrix, shape (n_words, n_features)
+        See :func:`type_features`.
+    spread : ndarray of float, shape (n_words,)
+        What the ratings say of each word, carried over to unrated ones.
+    """
 
     vocab: Vocabulary
-    features: Any
+    types: Any
+    spread: Floats
     kind: npt.NDArray[np.int8]
     mbic: Uses
     lexicons: Path
 
     @classmethod
-    def prepare(cls, shared: Path, data: Path) -> ChargeLearner:
-        """Read the word lists and spread the ratings."""
+    def prepare(cls, shared: Path, data: Path, unseen: frozenset[str] = frozenset()) -> ChargeLearner:
+        """Read the word lists and spread the ratings; of ``unseen`` words as if nobody had rated them."""
         lexicons = data / "lexicons"
-        vocab = vocabulary(shared, lexicons)
-        features = type_features(vocab)
+        vocab = vocabulary(shared, lexicons, unseen)
+        types = type_features(vocab)
         return cls(
             vocab,
-            word_matrix(vocab, features, read_spread(lexicons / "loadedness-spread.tsv.gz", vocab.words)),
-            kinds(vocab, features),
+            types,
+            read_spread(lexicons / "loadedness-spread.tsv.gz", vocab.words),
+            kinds(vocab, types),
             uses_in_mbic(vocab, shared / "corpora" / "sentences" / "mbic.jsonl.gz"),
             lexicons,
         )
+
+    @cached_property
+    def features(self) -> Any:
+        """All that a word's charge is predicted from."""
+        return word_matrix(self.vocab, self.types, self.spread)
 
     def parts(
         self, articles: Iterable[LabelledArticle]

@@ -18,20 +18,15 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from secondsource.charge import ChargeTable
-from secondsource_training.charge_fit import (
-    ChargeLearner,
-    form_weights,
-    kinds,
-    type_features,
-    word_matrix,
-)
-from secondsource_training.charge_uses import Uses, uses_in_articles, uses_in_mbic
-from secondsource_training.charge_words import Floats, Vocabulary, ratings, read_spread, vocabulary
+from secondsource_training.charge_fit import ChargeLearner, form_weights
+from secondsource_training.charge_uses import Uses, uses_in_articles
+from secondsource_training.charge_words import Floats, Vocabulary, ratings
 from secondsource_training.corpora import LabelledArticle
 from secondsource_training.lexical.spread import figures
 from secondsource_training.protocols.sentence_models import table
@@ -60,17 +55,9 @@ def unseen_charges(
     shared: Path, data: Path, articles: Sequence[LabelledArticle], words: frozenset[str]
 ) -> tuple[Vocabulary, Floats]:
     """Return the vocabulary and the charge of each of its words, learned without anything about some words."""
-    lexicons = data / "lexicons"
-    vocab = vocabulary(shared, lexicons, words)
-    types = type_features(vocab)
-    mbic = uses_in_mbic(vocab, shared / "corpora" / "sentences" / "mbic.jsonl.gz")
-    learner = ChargeLearner(
-        vocab,
-        word_matrix(vocab, types, read_spread(lexicons / "loadedness-spread.tsv.gz", vocab.words)),
-        kinds(vocab, types),
-        blind(vocab, mbic, words),
-        lexicons,
-    )
+    learner = ChargeLearner.prepare(shared, data, words)
+    vocab = learner.vocab
+    learner = replace(learner, mbic=blind(vocab, learner.mbic, words))
     return vocab, learner.charge(blind(vocab, uses_in_articles(vocab, articles), words))
 
 
