@@ -15,7 +15,8 @@ from secondsource.signals import Candidate, RoleSpan
 from secondsource.tokens import Span
 from secondsource_training.ablation import IDLE, Bench, Without, ablation, group_of, lines
 from secondsource_training.corpora import LabelledArticle, LabelledFlag
-from secondsource_training.fit import Fitted, Labelled, Row
+from secondsource_training.counting import Labelled, Row
+from secondsource_training.fit import Fitted
 from secondsource_training.recipe import SignalRecipe
 
 SETTINGS = SignalRecipe(

@@ -31,18 +31,9 @@ import numpy.typing as npt
 
 from secondsource.signals import Signal, registry
 from secondsource_training.build import build
-from secondsource_training.fit import (
-    Fitted,
-    Labelled,
-    count,
-    count_articles,
-    fold_of,
-    matrix,
-    platt,
-    sign_of,
-    unseen_sums,
-    weights,
-)
+from secondsource_training.counting import Labelled, count, count_articles
+from secondsource_training.fit import Fitted, matrix, platt, sign_of, unseen_sums, weights
+from secondsource_training.folds import fold_of
 from secondsource_training.recipe import Recipe, SignalRecipe, read_recipe, recipe_path
 
 EVERYTHING, IDLE = "(nothing left out)", "(all that do not pay, at once)"

@@ -17,7 +17,7 @@ from secondsource.article import Article
 from secondsource.signals import Signal
 from secondsource.tokens import Span
 from secondsource_training.corpora import LabelledFlag
-from secondsource_training.fit import Labelled
+from secondsource_training.counting import Labelled
 
 Marker = Callable[[Article], list[Span]]
 """Marks the stretches of an article that a baseline would flag."""

@@ -32,7 +32,8 @@ from secondsource.tagger import Tagger
 from secondsource_training.charge_fit import charge_parts, rows_unseen
 from secondsource_training.conflict_fit import conflict_parts
 from secondsource_training.corpora import LabelledArticle, contrast, examples, own_articles
-from secondsource_training.fit import Fitted, Labelled, fit
+from secondsource_training.counting import Labelled
+from secondsource_training.fit import Fitted, fit
 from secondsource_training.headline_fit import fit_headline_kinds
 from secondsource_training.outcome_fit import article_cues, fit_outcome, outcome_examples
 from secondsource_training.priority_fit import Queued, fit_priority

@@ -29,7 +29,9 @@ from secondsource_training.charge_uses import (
 )
 from secondsource_training.charge_words import Floats, Vocabulary, read_spread, vocabulary
 from secondsource_training.corpora import LabelledArticle
-from secondsource_training.fit import FOLDS, Labelled, Row, fold_of, rows
+from secondsource_training.counting import Labelled, Row
+from secondsource_training.fit import rows
+from secondsource_training.folds import FOLDS, fold_of
 from secondsource_training.readings import load_labelled
 
 _SHRINK = 3.0

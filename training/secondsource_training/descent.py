@@ -15,34 +15,47 @@ import numpy.typing as npt
 
 from secondsource_training.crf import Objective, Problem, Weights, take, zeros
 
+Ints = npt.NDArray[np.int64]
 _STEADY = 1.0  # added to the squared gradients, so that rare features take small steps
 
 
 @dataclass(frozen=True, eq=False)
-class _Batch:
-    """A few chains, with the rows of the tables that they use."""
+class Batch:
+    """A few chains of one fold, with the rows of the tables that they use."""
 
+    fold: int
     objective: Objective
-    table: npt.NDArray[np.int64]
-    words: npt.NDArray[np.int64]
+    table: Ints
+    words: Ints
 
 
-def batches(problem: Problem, chains: Sequence[int], tokens: int = 12_000, seed: int = 0) -> list[_Batch]:
-    """Deal chains into batches of about ``tokens`` tokens."""
-    order = np.random.default_rng(seed).permutation(np.asarray(chains, dtype=np.int64))
-    result, current, size = [], [], 0
-    for i in order.tolist():
-        current.append(i)
-        size += problem.chains[i][1] - problem.chains[i][0]
-        if size >= tokens:
-            result.append(_batch(problem, current))
-            current, size = [], 0
-    if current:
-        result.append(_batch(problem, current))
+def batches(problem: Problem, chains: Ints, fold: Ints, tokens: int = 12_000, seed: int = 0) -> list[Batch]:
+    """Deal chains into batches of about ``tokens`` tokens, so that whoever leaves a fold out leaves out whole batches.
+
+    Parameters
+    ----------
+    chains : ndarray of int, shape (n,)
+        Which of the problem's chains.
+    fold : ndarray of int, shape (n,)
+        Fold of each.
+    """
+    order = np.random.default_rng(seed).permutation(len(chains))
+    result = []
+    for own in np.unique(fold).tolist():
+        current: list[int] = []
+        size = 0
+        for i in chains[order[fold[order] == own]].tolist():
+            current.append(i)
+            size += problem.chains[i][1] - problem.chains[i][0]
+            if size >= tokens:
+                result.append(_batch(problem, current, own))
+                current, size = [], 0
+        if current:
+            result.append(_batch(problem, current, own))
     return result
 
 
-def _batch(problem: Problem, chains: Sequence[int]) -> _Batch:
+def _batch(problem: Problem, chains: Sequence[int], fold: int) -> Batch:
     part = take(problem, chains)
     table, columns = _narrow(part.columns)
     types, slots = np.unique(part.slots, return_inverse=True)
@@ -50,10 +63,10 @@ def _batch(problem: Problem, chains: Sequence[int]) -> _Batch:
     part = replace(
         part, columns=columns, words=features, slots=slots.reshape(part.slots.shape).astype(np.int32)
     )
-    return _Batch(Objective(part, 0.0, 0.0, chained=problem.n_labels > 4), table, words)
+    return Batch(fold, Objective(part, 0.0, 0.0, chained=problem.n_labels > 4), table, words)
 
 
-def _narrow(matrix: Any) -> tuple[npt.NDArray[np.int64], Any]:
+def _narrow(matrix: Any) -> tuple[Ints, Any]:
     """Return the columns in use and the matrix of these alone."""
     from scipy.sparse import csr_matrix
 
@@ -66,7 +79,7 @@ def _narrow(matrix: Any) -> tuple[npt.NDArray[np.int64], Any]:
 
 def descend(
     problem: Problem,
-    dealt: Sequence[_Batch],
+    dealt: Sequence[Batch],
     *,
     start: Weights | None = None,
     rate: float,

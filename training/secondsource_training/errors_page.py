@@ -14,8 +14,8 @@ from secondsource.errors import ConfigError
 from secondsource.signals import Signal
 from secondsource.tokens import Span
 from secondsource_training.corpora import LabelledFlag
+from secondsource_training.counting import matches
 from secondsource_training.evaluate import Evaluation, SignalResult
-from secondsource_training.fit import matches
 from secondsource_training.plots import plot_all
 from secondsource_training.scored import Proposal, ScoredArticle
 

@@ -15,8 +15,8 @@ from secondsource.errors import InputError
 from secondsource.signals import Signal
 from secondsource_training.baselines import tally, tfidf, word_list
 from secondsource_training.corpora import LabelledArticle, annotation, example, examples, json_lines
+from secondsource_training.counting import Labelled
 from secondsource_training.figures import Figure, summarise
-from secondsource_training.fit import Labelled
 from secondsource_training.measures import Curve, calibration, curve, span_figures
 from secondsource_training.readings import as_labelled, load_annotation
 from secondsource_training.scored import ScoredArticle, score_articles

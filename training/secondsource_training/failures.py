@@ -9,7 +9,7 @@ from pathlib import Path
 from secondsource.analyzer import Analyzer
 from secondsource.tokens import Span
 from secondsource_training.corpora import examples
-from secondsource_training.fit import matches
+from secondsource_training.counting import matches
 from secondsource_training.scored import ScoredArticle, score_articles
 
 _AROUND = 60

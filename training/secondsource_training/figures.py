@@ -11,7 +11,7 @@ import numpy as np
 from secondsource.scoring import TrainedSignal, find
 from secondsource.signals import Signal
 from secondsource_training.baselines import Marked, Marker, places, tally, tfidf, word_list
-from secondsource_training.fit import Labelled, matches
+from secondsource_training.counting import Labelled, matches
 
 RESAMPLES = 1000
 

@@ -6,7 +6,6 @@ scikit-learn is the numbers.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,32 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from secondsource.linear import LinearModel
-from secondsource.reading import Reading
-from secondsource.scoring import distinct
-from secondsource.signals import Candidate, Signal
-from secondsource_training.corpora import LabelledArticle, LabelledFlag
+from secondsource.signals import Signal
+from secondsource_training.counting import Labelled, Row, count, count_articles, matches
+from secondsource_training.folds import beside, fold_of
 
-FOLDS = 5
 LEAST_RECALL = 0.2
 """A threshold that meets fewer of the labels than this is of no use, however precise."""
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """An article that has been read, with its labels for one signal."""
-
-    reading: Reading
-    article: LabelledArticle
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One candidate with its label, and the article it stands in."""
-
-    candidate: Candidate
-    label: bool
-    article: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,38 +43,6 @@ class Fitted:
     held_out: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Flags set and labels met, and the figures that follow."""
-
-    flagged: int
-    right: int
-    labelled: int
-    met: int
-
-    @property
-    def precision(self) -> float:
-        """Share of flags that are right; 1 when there are none."""
-        return self.right / self.flagged if self.flagged else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of labels that are met; 1 when there are none."""
-        return self.met / self.labelled if self.labelled else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of the two."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
-
-    @property
-    def f_half(self) -> float:
-        """Weighted harmonic mean in which precision counts twice as much (van Rijsbergen 1979, beta one half)."""
-        total = 0.25 * self.precision + self.recall
-        return 1.25 * self.precision * self.recall / total if total else 0.0
-
-
 def rows(signal: Signal, prepared: Any, labelled: Sequence[Labelled]) -> list[Row]:
     """Propose every candidate of a signal in labelled articles, and label each."""
     found = []
@@ -107,23 +55,6 @@ def rows(signal: Signal, prepared: Any, labelled: Sequence[Labelled]) -> list[Ro
             for candidate in signal.candidates(item.reading, prepared)
         ]
     return found
-
-
-def matches(candidate: Candidate, flag: LabelledFlag, roles: Sequence[str]) -> bool:
-    """Tell whether a candidate is a labelled flag: they overlap in every role that both have.
-
-    For a pair of accounts the order does not count.
-    """
-    if set(roles) == {"account-a", "account-b"}:
-        a, b = candidate.role("account-a"), candidate.role("account-b")
-        x, y = flag.role("account-a"), flag.role("account-b")
-        assert a and b and x and y
-        return (a.overlaps(x) and b.overlaps(y)) or (a.overlaps(y) and b.overlaps(x))
-    for role in roles:
-        one, other = candidate.role(role), flag.role(role)
-        if one is not None and other is not None and not one.overlaps(other):
-            return False
-    return True
 
 
 def fit(
@@ -204,12 +135,15 @@ def unseen_sums(
     signs: npt.NDArray[np.int64],
 ) -> Floats:
     """Return the sum of each candidate, in log-odds before calibration, from a model that had not seen its fold."""
-    z = np.zeros(len(y))
-    for k in range(FOLDS):
+
+    def fitted(k: int) -> tuple[npt.NDArray[np.bool_], Floats]:
         test = fold == k
-        if test.any():
-            w, b = signed_logistic(X[~test], y[~test], weight[~test], strength, signs)
-            z[test] = X[test] @ w + b
+        w, b = signed_logistic(X[~test], y[~test], weight[~test], strength, signs)
+        return test, X[test] @ w + b
+
+    z = np.zeros(len(y))
+    for test, sums in beside(fitted, np.unique(fold).tolist()):
+        z[test] = sums
     return z
 
 
@@ -236,17 +170,6 @@ def matrix(found: Sequence[Row], least: int) -> tuple[list[str], Any]:
     X = csr_matrix((data, indices, pointers), shape=(len(found), len(names)), dtype=np.float64)
     X.sum_duplicates()
     return names, X
-
-
-def fold_of(groups: npt.NDArray[np.str_]) -> npt.NDArray[np.int64]:
-    """Deal groups into folds, largest first, each to the fold with the fewest rows so far."""
-    sizes = Counter(groups.tolist())
-    totals = [0] * FOLDS
-    place: dict[str, int] = {}
-    for group, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
-        place[group] = totals.index(min(totals))
-        totals[place[group]] += size
-    return np.array([place[group] for group in groups])
 
 
 def logistic(X: Any, y: Floats, weight: Floats, strength: float) -> tuple[Floats, float]:
@@ -307,83 +230,3 @@ def choose(
     # Where the stated precision costs nearly every flag, precision counts twice as much as recall instead.
     best = max(good or [(c.f_half, -t) for c, t in tried if c.flagged] or [(0.0, -0.5)])
     return -best[1]
-
-
-def count(
-    signal: Signal,
-    labelled: Sequence[Labelled],
-    found: Sequence[Row],
-    probability: Floats,
-    threshold: float,
-    *,
-    origin: str | None = None,
-    split: str | None = None,
-) -> Counts:
-    """Count flags and labels in the writer's voice; a flag that meets a label of either voice is right."""
-    above: dict[int, list[tuple[float, Candidate]]] = {}
-    for row, p in zip(found, probability, strict=True):
-        if p >= threshold:
-            above.setdefault(row.article, []).append((float(p), row.candidate))
-    flagged = right = total = met = 0
-    for index, item in enumerate(labelled):
-        gold = item.article.flags.get(signal.id)
-        if (
-            gold is None
-            or (origin and item.article.origin != origin)
-            or (split and item.article.split != split)
-        ):
-            continue
-        kept = [
-            c for c in distinct(above.get(index, []), signal.match_roles, signal.most) if c.voice == "writer"
-        ]
-        flagged += len(kept)
-        right += sum(any(matches(c, g, signal.match_roles) for g in gold) for c in kept)
-        own = [g for g in gold if g.voice == "writer"]
-        total += len(own)
-        met += sum(any(matches(c, g, signal.match_roles) for c in kept) for g in own)
-    return Counts(flagged, right, total, met)
-
-
-def count_articles(
-    signal: Signal,
-    labelled: Sequence[Labelled],
-    found: Sequence[Row],
-    probability: Floats,
-    threshold: float,
-    *,
-    origin: str | None = None,
-) -> Counts:
-    """Count flagged and labelled articles, whichever places they are flagged for."""
-    flagged = {row.article for row, p in zip(found, probability, strict=True) if p >= threshold}
-    total = hits = right = 0
-    for index, item in enumerate(labelled):
-        gold = item.article.flags.get(signal.id)
-        if gold is not None and (not origin or item.article.origin == origin):
-            hits += index in flagged
-            total += bool(gold)
-            right += index in flagged and bool(gold)
-    return Counts(hits, right, total, right)
-
-
-def errors(
-    signal: Signal, labelled: Sequence[Labelled], fitted: Fitted, most: int = 30
-) -> tuple[list[tuple[float, Row]], list[tuple[int, LabelledFlag]]]:
-    """Return the most confident false alarms, and the labels that no candidate above the threshold meets."""
-    wrong = [
-        (float(p), row)
-        for row, p in zip(fitted.rows, fitted.held_out, strict=True)
-        if p >= fitted.threshold and not row.label and row.candidate.voice == "writer"
-    ]
-    wrong.sort(key=lambda pair: -pair[0])
-    above: dict[int, list[Candidate]] = {}
-    for row, p in zip(fitted.rows, fitted.held_out, strict=True):
-        if p >= fitted.threshold:
-            above.setdefault(row.article, []).append(row.candidate)
-    missed = [
-        (index, flag)
-        for index, item in enumerate(labelled)
-        for flag in item.article.flags.get(signal.id, ())
-        if flag.voice == "writer"
-        and not any(matches(c, flag, signal.match_roles) for c in above.get(index, []))
-    ]
-    return wrong[:most], missed[:most]

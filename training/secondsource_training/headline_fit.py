@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from secondsource.signals.headline_overstates import KINDS, PART, SIGNAL, Prepared
-from secondsource_training.fit import Labelled, logistic, matrix, rows
+from secondsource_training.counting import Labelled
+from secondsource_training.fit import logistic, matrix, rows
 
 _STRENGTH = 0.1
 _LEAST = 3

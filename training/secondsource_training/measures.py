@@ -12,8 +12,8 @@ import numpy.typing as npt
 from secondsource.signals import Signal
 from secondsource.tokens import Span
 from secondsource_training.baselines import Marked, places
+from secondsource_training.counting import matches
 from secondsource_training.figures import Figure, by_article, summarise
-from secondsource_training.fit import matches
 from secondsource_training.scored import ScoredArticle
 
 BINS = 10

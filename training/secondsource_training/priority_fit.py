@@ -12,7 +12,7 @@ import numpy.typing as npt
 from secondsource.linear import Feature
 from secondsource.priority import PriorityModel, features
 from secondsource.signals import Scored
-from secondsource_training.fit import FOLDS, fold_of
+from secondsource_training.folds import FOLDS, fold_of
 
 Floats = npt.NDArray[np.float64]
 LEVELS = 3

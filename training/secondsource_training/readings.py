@@ -9,7 +9,7 @@ from secondsource.article import Article, read
 from secondsource.attribution import Attribution
 from secondsource.reading import Reading
 from secondsource_training.corpora import LabelledArticle, annotation, examples, json_lines, own_labels
-from secondsource_training.fit import Labelled
+from secondsource_training.counting import Labelled
 from secondsource_training.splits import groups, held_out
 
 OWN_LABELS = {

@@ -13,7 +13,7 @@ from secondsource.scoring import distinct
 from secondsource.signals import Candidate, Scored, Signal
 from secondsource_training.baselines import Marked
 from secondsource_training.corpora import LabelledArticle, LabelledFlag
-from secondsource_training.fit import matches
+from secondsource_training.counting import matches
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from secondsource.entities import Cluster, EntityModel, join, proposals
 from secondsource.linear import LinearModel
 from secondsource.source_features import Scene, observe
 from secondsource.source_types import ENTITIES, TYPES, WORDS, SourceReader, TypeModel, word_kinds
-from secondsource_training.fit import FOLDS, fold_of
+from secondsource_training.folds import FOLDS, fold_of
 from secondsource_training.sources_data import Typed, as_tagged, lexicon, typed_articles
 
 Floats = npt.NDArray[np.float64]

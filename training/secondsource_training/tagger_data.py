@@ -20,9 +20,9 @@ from secondsource.errors import InputError
 from secondsource.lexicon import Entry, Lexicon
 from secondsource.tokens import Span
 from secondsource_training.corpora import json_lines, locate, own_articles, polnear
+from secondsource_training.folds import FOLDS
 from secondsource_training.readings import load_attributed
 
-FOLDS = 5
 _CONTINUED = 4  # quoted words in a row that count as content though only the sentence of the cue was marked
 
 

@@ -15,15 +15,20 @@ from secondsource.tagger import CLASSES, FIRST_SLOTS, LABELS, Tagged, second_slo
 from secondsource.tagger_context import first_columns, second_columns
 from secondsource.tagger_frame import chunks
 from secondsource_training.crf import FORBIDDEN, Objective, Problem, Weights
-from secondsource_training.descent import batches, descend
+from secondsource_training.descent import Batch, batches, descend
+from secondsource_training.folds import FOLDS, beside
 from secondsource_training.tagger_corpus import Corpus, corpus, sparse
-from secondsource_training.tagger_data import FOLDS, Document
+from secondsource_training.tagger_data import Document
 
 CLASS_OF = np.array([0, 1, 1, 2, 2, 3, 3])
 # Added to the labels' sums in the product, chosen on the own annotation; none is added when PolNeAR is scored.
 EAGERNESS = (-0.5, 0.5, 0.0, 0.5, 0.0, 0.0, 0.0)
 FIRST_OWN = (2, 3, 4)
 SECOND_OWN = (1, 2, 3, 5, 6)
+HELD_OUT, PUBLIC = -1, FOLDS
+"""Fold of what is only evaluated on, and of the public corpus where only the own annotation is left out by turns."""
+LEFT_OUT = (*range(FOLDS), HELD_OUT)
+"""Each fit leaves one of these out; nothing that is learned from is in the last."""
 Say = Callable[[str], None]
 
 
@@ -109,28 +114,25 @@ def first_pass(
     problem = _problem(c, X, slots, FIRST_OWN, CLASS_OF[c.labels], len(CLASSES), settings)
     probability = np.zeros((len(c.labels), len(CLASSES)), dtype=np.float32)
     say(f"first pass: {X.shape[1]} rows, {c.words.shape[1]} word features")
+    chains = np.flatnonzero(c.chain_fold >= 0)
+    dealt = batches(problem, chains, c.chain_fold[chains])
 
-    def fitted(chains: npt.NDArray[np.bool_]) -> Weights:
-        dealt = batches(problem, np.flatnonzero(chains).tolist())
+    def without(fold: int) -> Weights:
+        kept = [batch for batch in dealt if batch.fold != fold]
         return descend(
-            problem, dealt, rate=settings.rate, penalty=settings.penalty, passes=settings.first_passes, keep=2
+            problem, kept, rate=settings.rate, penalty=settings.penalty, passes=settings.first_passes, keep=2
         )
 
-    for fold in range(FOLDS):
-        weights = fitted((c.chain_fold >= 0) & (c.chain_fold != fold))
-        index, scores = _predict(problem, np.flatnonzero(c.chain_fold == fold), weights)
-        probability[index] = softmax(scores)
-        say(f"first pass: fold {fold}")
-    weights = fitted(c.chain_fold >= 0)
-    rest = np.flatnonzero(c.chain_fold < 0)
-    if len(rest):
-        index, scores = _predict(problem, rest, weights)
-        probability[index] = softmax(scores)
+    for fold, weights in zip(LEFT_OUT, beside(without, LEFT_OUT), strict=True):
+        chains = np.flatnonzero(c.chain_fold == fold)
+        if len(chains):
+            index, scores = _predict(problem, chains, weights)
+            probability[index] = softmax(scores)
     return weights, rows, size, probability
 
 
 def second_pass(
-    c: Corpus, probability: npt.NDArray[np.float32], settings: Settings, say: Say, folds: bool = True
+    c: Corpus, probability: npt.NDArray[np.float32], settings: Settings, say: Say
 ) -> tuple[Weights, npt.NDArray[np.int64], int, dict[str, Any]]:
     """Fit the second pass; return weights, table rows, table length and, for the own annotation, cross-fitted sums with transitions."""
     bounds = list(zip(c.starts[:-1], c.starts[1:], strict=True))
@@ -145,44 +147,34 @@ def second_pass(
     problem = _problem(c, X, slots, SECOND_OWN, c.labels, len(LABELS), settings)
     say(f"second pass: {X.shape[1]} rows")
 
-    def fitted(chains: npt.NDArray[np.bool_], start: Weights | None, passes: int, keep: int) -> Weights:
-        dealt = batches(problem, np.flatnonzero(chains).tolist())
+    def fitted(dealt: Sequence[Batch], passes: int, start: Weights | None = None) -> Weights:
         return descend(
-            problem,
-            dealt,
-            start=start,
-            rate=settings.rate,
-            penalty=settings.penalty,
-            passes=passes,
-            keep=keep,
+            problem, dealt, start=start, rate=settings.rate, penalty=settings.penalty, passes=passes, keep=2
         )
 
-    public = fitted((c.chain_fold >= 0) & ~c.chain_own, None, settings.second_passes, 2)
+    chains = np.flatnonzero((c.chain_fold >= 0) & ~c.chain_own)
+    public = fitted(batches(problem, chains, c.chain_fold[chains]), settings.second_passes)
     say("second pass: public corpus")
     # The public texts are known by now; some of them go along so that they are not forgotten.
-    tuning = (c.chain_fold >= 0) & (c.chain_own | (np.arange(len(c.chains)) % 4 == 0))
-    scored: dict[str, Any] = {}
+    chains = np.flatnonzero((c.chain_fold >= 0) & (c.chain_own | (np.arange(len(c.chains)) % 4 == 0)))
+    dealt = batches(problem, chains, np.where(c.chain_own, c.chain_fold, PUBLIC)[chains])
 
-    def keep(chains: npt.NDArray[np.int64], weights: Weights) -> None:
+    def without(fold: int) -> Weights:
+        return fitted([batch for batch in dealt if batch.fold != fold], settings.more_passes, public)
+
+    sums = np.zeros((len(c.labels), len(LABELS)), dtype=np.float32)
+    scored: dict[str, Any] = {}
+    for fold, weights in zip(LEFT_OUT, beside(without, LEFT_OUT), strict=True):
+        chains = np.flatnonzero((c.chain_fold == fold) & (c.chain_own | (fold == HELD_OUT)))
+        if not len(chains):
+            continue
         index, scores = _predict(problem, chains, weights)
-        full = np.zeros((len(c.labels), len(LABELS)), dtype=np.float32)
-        full[index] = scores
+        sums[index] = scores
         seen = np.zeros(len(c.labels), dtype=np.bool_)
         seen[index] = True
         for d, (a, b) in zip(c.documents, bounds, strict=True):
             if seen[a:b].any():
-                scored[str(d.article.id)] = (full[a:b], weights.transitions)
-
-    if folds:
-        for fold in range(FOLDS):
-            chosen = tuning & ~((c.chain_fold == fold) & c.chain_own)
-            weights = fitted(chosen, public, settings.more_passes, 2)
-            keep(np.flatnonzero((c.chain_fold == fold) & c.chain_own), weights)
-            say(f"second pass: fold {fold}")
-    weights = fitted(tuning, public, settings.more_passes, 2)
-    rest = np.flatnonzero(c.chain_fold < 0)
-    if len(rest):
-        keep(rest, weights)
+                scored[str(d.article.id)] = (sums[a:b], weights.transitions)
     return weights, rows, size, scored
 
 

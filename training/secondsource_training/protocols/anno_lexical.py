@@ -23,7 +23,7 @@ from secondsource.analyzer import load
 from secondsource.tokens import tokenise
 from secondsource_training.charge_apart import Relearner
 from secondsource_training.charge_words import ratings
-from secondsource_training.fit import FOLDS, fold_of
+from secondsource_training.folds import FOLDS, fold_of
 from secondsource_training.protocols.sentence_models import records, table
 from secondsource_training.word_scores import chance
 
