@@ -20,7 +20,7 @@ from secondsource.bundle import Bundle, unpack_strings
 from secondsource.decoding import decode
 from secondsource.lexicon import Lexicon
 from secondsource.linking import Linker
-from secondsource.posts import with_posts
+from secondsource.fixed_forms import with_fixed_forms
 from secondsource.tagger_context import first_columns, second_columns
 from secondsource.tagger_frame import Frame, chunks, frame, joined
 from secondsource.tagger_weights import Table, WordSums, WordTable, unpack_weights
@@ -105,7 +105,7 @@ class Tagger:
         """Return for each article what :meth:`consider` does; together it takes less time."""
         tagged = iter(self.tag_all([article for article in articles if article.sentences]))
         return [
-            with_posts(article, self.linker.link(article, next(tagged))) if article.sentences else ()
+            with_fixed_forms(article, self.linker.link(article, next(tagged))) if article.sentences else ()
             for article in articles
         ]
 

@@ -84,6 +84,8 @@ def files() -> st.SearchStrategy[tuple[str, bytes]]:
         "a.tsv": changed(TABLE.replace(b";", b"\t")),
         "a.parquet": changed(_parquet()),
         "a.jsonl.gz": changed(gzip.compress(LINES)),
+        "a.jsonl.zst": changed(zst(LINES)),
+        "a.csv.gz": changed(gzip.compress(TABLE)),
         "a.csv.zst": changed(zst(TABLE)),
         "a.parquet.gz": changed(gzip.compress(_parquet())),
         "a.html": pages | pages | changed(b"<html><body><article><p>" + b"The ferry runs again. " * 9),

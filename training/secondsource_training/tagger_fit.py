@@ -13,7 +13,7 @@ import numpy.typing as npt
 from secondsource.attribution import Attribution
 from secondsource.bundle import Array, pack_strings
 from secondsource.linking import FLOOR, Linker, attribution
-from secondsource.posts import with_posts
+from secondsource.fixed_forms import with_fixed_forms
 from secondsource.tagger import CLASSES, LABELS
 from secondsource.tagger_weights import pack_weights
 from secondsource_training.linking_fit import Accepted, fit_acceptance, fit_pairs, linker_table, unlinked
@@ -124,5 +124,5 @@ def attributions(
         acts = accepted.confidence.get(str(d.article.id))
         if acts is not None:
             kept = [attribution(d.article, act, p, linker.threshold) for act, p in acts if p >= FLOOR]
-            found[str(d.article.id)] = with_posts(d.article, kept)
+            found[str(d.article.id)] = with_fixed_forms(d.article, kept)
     return found
