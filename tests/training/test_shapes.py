@@ -46,6 +46,7 @@ def _check(tmp_path: Path, *lines: Any) -> list[tuple[int, str]]:
 def test_sound_lines_of_every_shape(tmp_path: Path) -> None:
     lines = (
         ARTICLE,
+        {k: v for k, v in ARTICLE.items() if k not in ("id", "loaded", "attributions")},
         EXAMPLE,
         {"id": "p", "text": TEXT, "attributions": [{"source": [[37, 44]], "cue": [], "content": [[11, 35]]}]},
         {"id": "s", "text": TEXT, "spans": [{"span": [0, 5], "label": "Loaded_Language"}]},
@@ -69,6 +70,7 @@ def test_sound_lines_of_every_shape(tmp_path: Path) -> None:
         ({**ARTICLE, "sentences": [[0, 9], [8, 20]]}, "bad-span"),
         ({**ARTICLE, "single_source": {**ARTICLE["single_source"], "central": 7}}, "no-such-sentence"),
         ({k: v for k, v in ARTICLE.items() if k != "headline"}, "wrong-shape"),
+        ({k: v for k, v in ARTICLE.items() if k != "unverified"}, "wrong-shape"),
         ({**EXAMPLE, "signal": "gossip"}, "unknown-signal"),
         ({**EXAMPLE, "flags": [{"spans": [{"role": "evidence", "quote": "fleed"}]}]}, "quote-not-found"),
         ({**EXAMPLE, "flags": [{"spans": [{"role": "evidence", "quote": "mayor", "n": 1}]}]}, "quote-not-found"),

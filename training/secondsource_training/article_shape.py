@@ -13,6 +13,10 @@ BASES = ("named", "unnamed", "relayed", "none", "document", "first-hand")
 HIGHEST_LEVEL = 3
 
 
+MAY_LACK = ("attributions", "loaded")
+"""Parts that a text may leave out: nothing was labelled then, which is not the same as nothing found."""
+
+
 def article_faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield (code, message) for what is wrong with one article."""
     text, sentences = data.get("text"), data["sentences"]
@@ -23,7 +27,7 @@ def article_faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for number, act in enumerate(data.get("attributions", ())):
         yield from _attribution(number, act, len(sentences), length)
     for part, signal in (("loaded", "loaded-language"), ("unverified", "unverified-claim")):
-        for number, flag in enumerate(data[part]):
+        for number, flag in enumerate(data.get(part, ()) if part in MAY_LACK else data[part]):
             yield from _marked(f"{part} {number}", flag, signal, length)
     for number, pair in enumerate(data["contradictions"]):
         yield from _pair(f"contradictions {number}", pair, length)

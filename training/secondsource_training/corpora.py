@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -156,14 +156,7 @@ def _annotated(data: Mapping[str, Any], split: str, group: str) -> LabelledArtic
     single, headline = data["single_source"], data["headline"]
     sentences = [Span(*s) for s in data["sentences"]]
     flags: dict[str, tuple[LabelledFlag, ...]] = {
-        "loaded-language": tuple(
-            LabelledFlag(f["kind"], f["voice"], (RoleSpan("evidence", Span(*f["span"])),))
-            for f in data["loaded"]
-        ),
-        "unverified-claim": tuple(
-            LabelledFlag(f["kind"], f["voice"], (RoleSpan("evidence", Span(*f["span"])),))
-            for f in data["unverified"]
-        ),
+        "unverified-claim": _marked(data["unverified"]),
         "contradictory-attributions": tuple(
             LabelledFlag(
                 c["kind"],
@@ -191,6 +184,8 @@ def _annotated(data: Mapping[str, Any], split: str, group: str) -> LabelledArtic
             else ()
         ),
     }
+    if "loaded" in data:
+        flags["loaded-language"] = _marked(data["loaded"])
     if "attributions" in data:
         flags["anonymous-source"] = _by_type(acts, ("unnamed-individual", "unnamed-group"))
         flags["relayed-report"] = _by_type(acts, ("media", "social-media"))
@@ -204,6 +199,12 @@ def _annotated(data: Mapping[str, Any], split: str, group: str) -> LabelledArtic
         data["priority"],
         split,
         "annotation",
+    )
+
+
+def _marked(labels: Iterable[Mapping[str, Any]]) -> tuple[LabelledFlag, ...]:
+    return tuple(
+        LabelledFlag(f["kind"], f["voice"], (RoleSpan("evidence", Span(*f["span"])),)) for f in labels
     )
 
 
