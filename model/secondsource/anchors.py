@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from secondsource.accounts import Account, Accounts, is_other, speaker_of
 from secondsource.attribution import RELAYED, UNNAMED
-from secondsource.conflict_words import ConflictWords
+from secondsource.conflict_words import SIDED, ConflictWords
 from secondsource.quantities import Number, numbers_clash
 from secondsource.tokens import inside
 from secondsource.vocabulary import members
@@ -24,22 +24,7 @@ MOST, MOST_EACH = 8, 2
 _MOST_NUMBERS = 50
 _BY = members(["by"])
 ANCHORS = ("denial", "negation", "opposites", "agent", "number", "voices")
-CLASSES = (
-    "negation",
-    "denial",
-    "falsehood",
-    "truth",
-    "claim",
-    "doubt",
-    "correction",
-    "opinion",
-    "future",
-    "hedge",
-    "point",
-    "first-person",
-    "speech",
-    "existence",
-)
+CLASSES = (*SIDED, "point", "existence")
 TOGETHER = (
     *ANCHORS,
     "shared",

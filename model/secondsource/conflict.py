@@ -10,25 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from secondsource.conflict_words import ConflictWords
+from secondsource.conflict_words import SIDED, ConflictWords
 from secondsource.linear import Feature, pieces
 from secondsource.quantities import Number
 
-POLAR = (
-    "negation",
-    "denial",
-    "falsehood",
-    "truth",
-    "claim",
-    "doubt",
-    "hedge",
-    "future",
-    "opinion",
-    "correction",
-    "speech",
-    "first-person",
-    "contrast",
-)
+POLAR = (*SIDED, "contrast")
 _SHARE = (0.15, 0.3, 0.5, 0.7, 0.9)
 _LIKE = 0.55
 _MOST_NUMBERS = 200

@@ -17,6 +17,21 @@ from secondsource.vocabulary import Columns, column, members, norm
 CUES = "conflict-cues"
 OPPOSITES = "incompatible-words"
 WORDS = "conflict-words"
+SIDED = (
+    "negation",
+    "denial",
+    "falsehood",
+    "truth",
+    "claim",
+    "doubt",
+    "correction",
+    "opinion",
+    "future",
+    "hedge",
+    "first-person",
+    "speech",
+)
+"""Classes of words that say something when one account has them and the other has not."""
 
 
 @dataclass(frozen=True, eq=False)

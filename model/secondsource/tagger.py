@@ -18,9 +18,9 @@ from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle, unpack_strings
 from secondsource.decoding import decode
+from secondsource.fixed_forms import with_fixed_forms
 from secondsource.lexicon import Lexicon
 from secondsource.linking import Linker
-from secondsource.fixed_forms import with_fixed_forms
 from secondsource.tagger_context import first_columns, second_columns
 from secondsource.tagger_frame import Frame, chunks, frame, joined
 from secondsource.tagger_weights import Table, WordSums, WordTable, unpack_weights

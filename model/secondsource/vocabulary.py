@@ -20,7 +20,7 @@ Array = npt.NDArray[Any]
 Ids = npt.NDArray[np.intp]
 Value = TypeVar("Value")
 
-_MOST_WORDS = 1 << 15
+_MOST_WORDS = 1 << 14
 _AT_ONCE = 2048  # new words: in a few megabytes, however many a text has
 _ADDING = Lock()  # for all vocabularies: one of its own would keep them from being pickled
 _FILLING = Lock()

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -99,7 +99,7 @@ class Bench:
         names, X = matrix(rows, settings.least)
         return cls(
             signal,
-            [i if i.article.split == "train" else _unlabelled(i) for i in labelled],
+            [item.for_training(signal.id) for item in labelled],
             fitted,
             settings,
             names,
@@ -208,10 +208,6 @@ def main(arguments: Sequence[str]) -> None:
     for name, bench in found.items():
         sys.stdout.write("\n".join(lines(name, list(ablation(bench)))) + "\n\n")
         sys.stdout.flush()
-
-
-def _unlabelled(item: Labelled) -> Labelled:
-    return replace(item, article=replace(item.article, flags={}))
 
 
 if __name__ == "__main__":

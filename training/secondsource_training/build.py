@@ -128,7 +128,7 @@ def build(shared: Path, data: Path, cache: Path, recipe: Recipe, say: Say) -> Bu
             tables |= fit_headline_kinds(labelled, signal.prepare(_bundle(tables, arrays)))
         bundle = _bundle(tables, arrays)
         settings = recipe.signal(signal.id)
-        train = [i if i.article.split == "train" else _without_labels(i, signal.id) for i in labelled]
+        train = [item.for_training(signal.id) for item in labelled]
         fitted[signal.id] = fit(
             signal,
             train,
@@ -248,11 +248,6 @@ def _labelled(
     body = read(article.text, article.title, article.id)
     spans = acts if acts is not None else tagger.consider(body)
     return Labelled(Reading.of(body, reader.resolve_scene(reader.scene(body, spans))), article)
-
-
-def _without_labels(item: Labelled, signal: str) -> Labelled:
-    flags = {key: value for key, value in item.article.flags.items() if key != signal}
-    return replace(item, article=replace(item.article, flags=flags))
 
 
 def _bundle(tables: Tables, arrays: Arrays) -> Bundle:

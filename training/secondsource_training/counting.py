@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,13 @@ class Labelled:
 
     reading: Reading
     article: LabelledArticle
+
+    def for_training(self, signal: str) -> Labelled:
+        """Return the article as a signal may learn from it: without the signal's labels where it is held out."""
+        if self.article.split == "train":
+            return self
+        flags = {key: value for key, value in self.article.flags.items() if key != signal}
+        return replace(self, article=replace(self.article, flags=flags))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from secondsource.attribution import Attribution
 from secondsource.bundle import Array, pack_strings
-from secondsource.linking import FLOOR, Linker, attribution
 from secondsource.fixed_forms import with_fixed_forms
+from secondsource.linking import FLOOR, Linker, attribution
 from secondsource.tagger import CLASSES, LABELS
 from secondsource.tagger_weights import pack_weights
 from secondsource_training.linking_fit import Accepted, fit_acceptance, fit_pairs, linker_table, unlinked

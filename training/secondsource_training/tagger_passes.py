@@ -25,8 +25,8 @@ CLASS_OF = np.array([0, 1, 1, 2, 2, 3, 3])
 EAGERNESS = (-0.5, 0.5, 0.0, 0.5, 0.0, 0.0, 0.0)
 FIRST_OWN = (2, 3, 4)
 SECOND_OWN = (1, 2, 3, 5, 6)
-HELD_OUT, PUBLIC = -1, FOLDS
-"""Fold of what is only evaluated on, and of the public corpus where only the own annotation is left out by turns."""
+HELD_OUT = -1
+"""Fold of what is only evaluated on."""
 LEFT_OUT = (*range(FOLDS), HELD_OUT)
 """Each fit leaves one of these out; nothing that is learned from is in the last."""
 Say = Callable[[str], None]
@@ -147,25 +147,34 @@ def second_pass(
     problem = _problem(c, X, slots, SECOND_OWN, c.labels, len(LABELS), settings)
     say(f"second pass: {X.shape[1]} rows")
 
-    def fitted(dealt: Sequence[Batch], passes: int, start: Weights | None = None) -> Weights:
-        return descend(
-            problem, dealt, start=start, rate=settings.rate, penalty=settings.penalty, passes=passes, keep=2
-        )
+    def dealt(chains: npt.NDArray[np.bool_]) -> list[Batch]:
+        chosen = np.flatnonzero((c.chain_fold >= 0) & chains)
+        return batches(problem, chosen, c.chain_fold[chosen])
 
-    chains = np.flatnonzero((c.chain_fold >= 0) & ~c.chain_own)
-    public = fitted(batches(problem, chains, c.chain_fold[chains]), settings.second_passes)
-    say("second pass: public corpus")
-    # The public texts are known by now; some of them go along so that they are not forgotten.
-    chains = np.flatnonzero((c.chain_fold >= 0) & (c.chain_own | (np.arange(len(c.chains)) % 4 == 0)))
-    dealt = batches(problem, chains, np.where(c.chain_own, c.chain_fold, PUBLIC)[chains])
+    public = dealt(~c.chain_own)
+    # The public texts are known by then; some of them go along so that they are not forgotten.
+    tuning = dealt(c.chain_own | (np.arange(len(c.chains)) % 4 == 0))
 
     def without(fold: int) -> Weights:
-        return fitted([batch for batch in dealt if batch.fold != fold], settings.more_passes, public)
+        weights = None
+        for kind, passes in ((public, settings.second_passes), (tuning, settings.more_passes)):
+            kept = [batch for batch in kind if batch.fold != fold]
+            weights = descend(
+                problem,
+                kept,
+                start=weights,
+                rate=settings.rate,
+                penalty=settings.penalty,
+                passes=passes,
+                keep=2,
+            )
+        assert weights is not None
+        return weights
 
     sums = np.zeros((len(c.labels), len(LABELS)), dtype=np.float32)
     scored: dict[str, Any] = {}
     for fold, weights in zip(LEFT_OUT, beside(without, LEFT_OUT), strict=True):
-        chains = np.flatnonzero((c.chain_fold == fold) & (c.chain_own | (fold == HELD_OUT)))
+        chains = np.flatnonzero((c.chain_fold == fold) & c.chain_own)
         if not len(chains):
             continue
         index, scores = _predict(problem, chains, weights)
@@ -191,9 +200,9 @@ def learn_passes(documents: Sequence[Document], lexicon: Lexicon, settings: Sett
     tagged = {}
     for d, f, a, b in zip(c.documents, c.frames, c.starts[:-1], c.starts[1:], strict=True):
         name = str(d.article.id)
-        if name in scored:
+        if d.own:
             scores, moves = scored[name]
-            scores = scores + np.array(EAGERNESS, dtype=np.float32) if d.own else scores
+            scores = scores + np.array(EAGERNESS, dtype=np.float32)
             labels = decode(
                 scores, np.where(allowed(), moves, FORBIDDEN).astype(np.float32), chunks(d.article)
             )
