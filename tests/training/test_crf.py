@@ -109,6 +109,6 @@ def test_descent_learns_and_repeats_itself() -> None:
     dealt = batches(one, np.arange(30), np.arange(30) % 3, tokens=50)
     assert {batch.fold for batch in dealt} == {0, 1, 2}
     assert sum(len(batch.objective.problem.labels) for batch in dealt if batch.fold != 1) == 20 * 6
-    runs = [descend(one, dealt, rate=0.3, penalty=0.1, passes=6, keep=2) for _ in range(2)]
+    runs = [descend(dealt, zeros(one), rate=0.3, penalty=0.1, passes=6, keep=2) for _ in range(2)]
     assert np.array_equal(runs[0].flat(), runs[1].flat())
     assert (runs[0].table.argmax(axis=1) == np.arange(N)).all()

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from secondsource_training.crf import Objective, Problem, Weights, take, zeros
+from secondsource_training.crf import Objective, Problem, Weights, order, take
 
 Ints = npt.NDArray[np.int64]
 _STEADY = 1.0  # added to the squared gradients, so that rare features take small steps
@@ -21,12 +21,34 @@ _STEADY = 1.0  # added to the squared gradients, so that rare features take smal
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """A few chains of one fold, with the rows of the tables that they use."""
+    """A few chains of one fold.
+
+    Attributes
+    ----------
+    fold : int
+    tokens : ndarray of int, shape (n_tokens,)
+        Where its tokens stand in the problem.
+    objective : Objective
+        Over the rows of the tables that they use.
+    table, words : ndarray of int
+        Which rows these are.
+    """
 
     fold: int
+    tokens: Ints
     objective: Objective
     table: Ints
     words: Ints
+
+    def scores(self, weights: Weights) -> npt.NDArray[Any]:
+        """Return the sum of each of its tokens and each label."""
+        own = Weights(
+            weights.table[self.table],
+            weights.words[self.words],
+            weights.own_words[self.words],
+            weights.transitions,
+        )
+        return self.objective.emissions(own)
 
 
 def batches(problem: Problem, chains: Ints, fold: Ints, tokens: int = 12_000, seed: int = 0) -> list[Batch]:
@@ -63,7 +85,8 @@ def _batch(problem: Problem, chains: Sequence[int], fold: int) -> Batch:
     part = replace(
         part, columns=columns, words=features, slots=slots.reshape(part.slots.shape).astype(np.int32)
     )
-    return Batch(fold, Objective(part, 0.0, 0.0, chained=problem.n_labels > 4), table, words)
+    objective = Objective(part, 0.0, 0.0, chained=problem.n_labels > 4)
+    return Batch(fold, order(problem, chains), objective, table, words)
 
 
 def _narrow(matrix: Any) -> tuple[Ints, Any]:
@@ -78,10 +101,9 @@ def _narrow(matrix: Any) -> tuple[Ints, Any]:
 
 
 def descend(
-    problem: Problem,
     dealt: Sequence[Batch],
+    start: Weights,
     *,
-    start: Weights | None = None,
     rate: float,
     penalty: float,
     passes: int,
@@ -91,14 +113,15 @@ def descend(
 
     Parameters
     ----------
+    start : Weights
+        Where to begin; ``zeros(problem)`` when nothing is known.
     rate : float
         Length of the first steps, in log-odds.
     penalty : float
         Half the weight of the squared weights, spread over the batches.
     """
-    weights = start or zeros(problem)
     names = ("table", "words", "own_words", "transitions")
-    current = {name: getattr(weights, name).astype(np.float32) for name in names}
+    current = {name: getattr(start, name).astype(np.float32) for name in names}
     squares = {name: np.full_like(value, _STEADY) for name, value in current.items()}
     share = penalty / max(1, len(dealt))
     total = {name: np.zeros_like(value, dtype=np.float64) for name, value in current.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from secondsource.lexicon import Lexicon
 from secondsource.tagger import CLASSES, FIRST_SLOTS, LABELS, Tagged, second_slots, softmax
 from secondsource.tagger_context import first_columns, second_columns
 from secondsource.tagger_frame import chunks
-from secondsource_training.crf import FORBIDDEN, Objective, Problem, Weights
+from secondsource_training.crf import FORBIDDEN, Problem, Weights, zeros
 from secondsource_training.descent import Batch, batches, descend
 from secondsource_training.folds import FOLDS, beside
 from secondsource_training.tagger_corpus import Corpus, corpus, sparse
@@ -73,18 +73,6 @@ def _slots(c: Corpus, arrays: Sequence[Sequence[npt.NDArray[np.int64]]]) -> npt.
     return np.concatenate([np.stack(a, axis=1) for a in arrays]).astype(np.int32)
 
 
-def _predict(
-    problem: Problem, chains: npt.NDArray[np.int64], weights: Weights
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-    """Return the tokens of some chains, and their sums."""
-    index = np.concatenate([np.arange(*problem.chains[i]) for i in chains])
-    part = replace(
-        problem, columns=problem.columns[index], slots=problem.slots[index], own=problem.own[index],
-        labels=problem.labels[index], weight=problem.weight[index], chains=[],
-    )  # fmt: skip
-    return index, Objective(part, 0, 0, False).emissions(weights)
-
-
 @dataclass(frozen=True, eq=False)
 class Passes:
     """Everything that was fitted."""
@@ -112,23 +100,31 @@ def first_pass(
     del found
     slots = _slots(c, [[f.rows[f.place + o] for o in FIRST_SLOTS] for f in c.frames])
     problem = _problem(c, X, slots, FIRST_OWN, CLASS_OF[c.labels], len(CLASSES), settings)
-    probability = np.zeros((len(c.labels), len(CLASSES)), dtype=np.float32)
     say(f"first pass: {X.shape[1]} rows, {c.words.shape[1]} word features")
-    chains = np.flatnonzero(c.chain_fold >= 0)
-    dealt = batches(problem, chains, c.chain_fold[chains])
+    dealt = batches(problem, np.arange(len(c.chains)), c.chain_fold)
+    start = zeros(problem)
+    del X, problem
 
     def without(fold: int) -> Weights:
-        kept = [batch for batch in dealt if batch.fold != fold]
         return descend(
-            problem, kept, rate=settings.rate, penalty=settings.penalty, passes=settings.first_passes, keep=2
+            _learned(dealt, fold),
+            start,
+            rate=settings.rate,
+            penalty=settings.penalty,
+            passes=settings.first_passes,
+            keep=2,
         )
 
+    probability = np.zeros((len(c.labels), len(CLASSES)), dtype=np.float32)
     for fold, weights in zip(LEFT_OUT, beside(without, LEFT_OUT), strict=True):
-        chains = np.flatnonzero(c.chain_fold == fold)
-        if len(chains):
-            index, scores = _predict(problem, chains, weights)
-            probability[index] = softmax(scores)
+        for batch in dealt:
+            if batch.fold == fold:
+                probability[batch.tokens] = softmax(batch.scores(weights))
     return weights, rows, size, probability
+
+
+def _learned(dealt: Sequence[Batch], left_out: int) -> list[Batch]:
+    return [batch for batch in dealt if batch.fold not in (left_out, HELD_OUT)]
 
 
 def second_pass(
@@ -146,43 +142,34 @@ def second_pass(
     del found
     problem = _problem(c, X, slots, SECOND_OWN, c.labels, len(LABELS), settings)
     say(f"second pass: {X.shape[1]} rows")
-
-    def dealt(chains: npt.NDArray[np.bool_]) -> list[Batch]:
-        chosen = np.flatnonzero((c.chain_fold >= 0) & chains)
-        return batches(problem, chosen, c.chain_fold[chosen])
-
-    public = dealt(~c.chain_own)
     # The public texts are known by then; some of them go along so that they are not forgotten.
-    tuning = dealt(c.chain_own | (np.arange(len(c.chains)) % 4 == 0))
+    public, tuning = (
+        batches(problem, chosen, c.chain_fold[chosen])
+        for chosen in (
+            np.flatnonzero(~c.chain_own),
+            np.flatnonzero(c.chain_own | (np.arange(len(c.chains)) % 4 == 0)),
+        )
+    )
+    start = zeros(problem)
+    del X, problem
 
     def without(fold: int) -> Weights:
-        weights = None
-        for kind, passes in ((public, settings.second_passes), (tuning, settings.more_passes)):
-            kept = [batch for batch in kind if batch.fold != fold]
+        weights = start
+        for dealt, passes in ((public, settings.second_passes), (tuning, settings.more_passes)):
+            kept = _learned(dealt, fold)
             weights = descend(
-                problem,
-                kept,
-                start=weights,
-                rate=settings.rate,
-                penalty=settings.penalty,
-                passes=passes,
-                keep=2,
+                kept, weights, rate=settings.rate, penalty=settings.penalty, passes=passes, keep=2
             )
-        assert weights is not None
         return weights
 
     sums = np.zeros((len(c.labels), len(LABELS)), dtype=np.float32)
     scored: dict[str, Any] = {}
     for fold, weights in zip(LEFT_OUT, beside(without, LEFT_OUT), strict=True):
-        chains = np.flatnonzero((c.chain_fold == fold) & c.chain_own)
-        if not len(chains):
-            continue
-        index, scores = _predict(problem, chains, weights)
-        sums[index] = scores
-        seen = np.zeros(len(c.labels), dtype=np.bool_)
-        seen[index] = True
+        for batch in tuning:
+            if batch.fold == fold:
+                sums[batch.tokens] = batch.scores(weights)
         for d, (a, b) in zip(c.documents, bounds, strict=True):
-            if seen[a:b].any():
+            if d.own and d.fold == fold:
                 scored[str(d.article.id)] = (sums[a:b], weights.transitions)
     return weights, rows, size, scored
 
