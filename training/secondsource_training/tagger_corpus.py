@@ -72,7 +72,6 @@ class Corpus:
     words: Any
     own: npt.NDArray[np.bool_]
     written: npt.NDArray[np.bool_]
-    fold: npt.NDArray[np.int64]
     labels: npt.NDArray[np.int64]
     chains: list[tuple[int, int]]
     chain_fold: npt.NDArray[np.int64]
@@ -97,7 +96,6 @@ def corpus(documents: Sequence[Document], lexicon: Lexicon) -> Corpus:
             chain_own.append(document.own)
         starts.append(starts[-1] + len(rows))
     lengths = np.diff(starts)
-    fold = np.repeat([d.fold for d in documents], lengths)
     used = np.zeros(len(types.features), dtype=np.int64)
     for f, document in zip(frames, documents, strict=True):
         if document.fold >= 0:
@@ -105,25 +103,40 @@ def corpus(documents: Sequence[Document], lexicon: Lexicon) -> Corpus:
     names, words = types.matrix(used)
     return Corpus(
         documents, frames, np.array(starts), names, words,
-        np.repeat([d.own for d in documents], lengths), np.repeat([d.written for d in documents], lengths), fold,
+        np.repeat([d.own for d in documents], lengths), np.repeat([d.written for d in documents], lengths),
         np.concatenate([d.labels for d in documents]), chains, np.array(chain_fold), np.array(chain_own),
     )  # fmt: skip
 
 
 def sparse(
-    columns: npt.NDArray[np.int64], size: int, train: npt.NDArray[np.bool_]
+    tables: Sequence[npt.NDArray[np.int32]], size: int, learned: Sequence[bool]
 ) -> tuple[Any, npt.NDArray[np.int64]]:
-    """Return the table in use as a sparse matrix, and which rows of the full table its columns are."""
+    """Return the table in use as a sparse matrix, and which rows of the full table its columns are.
+
+    Parameters
+    ----------
+    tables : sequence of ndarray of int, shape (n_columns, n_tokens)
+        Rows of the full table that the tokens of each document use.
+    size : int
+        Rows of the full table.
+    learned : sequence of bool
+        Whether a document is learned from: only what these use is kept.
+    """
     from scipy.sparse import csr_matrix
 
-    counts = np.bincount(columns[train].ravel(), minlength=size)
+    counts = np.zeros(size, dtype=np.int64)
+    for table, counted in zip(tables, learned, strict=True):
+        if counted:
+            np.add.at(counts, table.ravel(), 1)
     kept = np.flatnonzero(counts >= LEAST)
     place = np.full(size, -1, dtype=np.int32)
     place[kept] = np.arange(len(kept), dtype=np.int32)
-    mapped = place[columns]
-    mask = mapped >= 0
-    pointers = np.concatenate([[0], np.cumsum(mask.sum(axis=1))])
-    indices = mapped[mask]
-    return csr_matrix(
-        (np.ones(len(indices), dtype=np.float32), indices, pointers), shape=(len(columns), len(kept))
-    ), kept
+    indices, lengths = [], []
+    for table in tables:
+        mapped = place[table.T]
+        mask = mapped >= 0
+        indices.append(mapped[mask])
+        lengths.append(mask.sum(axis=1))
+    pointers = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
+    ones = np.ones(pointers[-1], dtype=np.float32)
+    return csr_matrix((ones, np.concatenate(indices), pointers), shape=(len(pointers) - 1, len(kept))), kept

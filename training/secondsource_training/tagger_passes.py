@@ -69,7 +69,7 @@ def _problem(
     return Problem(columns, c.words, slots, own_slots, c.own, labels, weight, c.chains, n_labels, may)
 
 
-def _slots(c: Corpus, arrays: Sequence[Sequence[npt.NDArray[np.int64]]]) -> npt.NDArray[np.int32]:
+def _slots(arrays: Sequence[Sequence[npt.NDArray[np.int64]]]) -> npt.NDArray[np.int32]:
     return np.concatenate([np.stack(a, axis=1) for a in arrays]).astype(np.int32)
 
 
@@ -93,12 +93,14 @@ def first_pass(
     c: Corpus, settings: Settings, say: Say
 ) -> tuple[Weights, npt.NDArray[np.int64], int, npt.NDArray[np.float32]]:
     """Fit the first pass; return weights, table rows, table length and cross-fitted probabilities."""
-    found = [first_columns(f) for f in c.frames]
-    size = found[0].size
-    train = c.fold >= 0
-    X, rows = sparse(np.concatenate([columns.matrix().T for columns in found]), size, train)
-    del found
-    slots = _slots(c, [[f.rows[f.place + o] for o in FIRST_SLOTS] for f in c.frames])
+    tables = []
+    for f in c.frames:
+        columns = first_columns(f)
+        tables.append(columns.matrix().astype(np.int32))
+    size = columns.size
+    X, rows = sparse(tables, size, [d.fold >= 0 for d in c.documents])
+    del tables
+    slots = _slots([[f.rows[f.place + o] for o in FIRST_SLOTS] for f in c.frames])
     problem = _problem(c, X, slots, FIRST_OWN, CLASS_OF[c.labels], len(CLASSES), settings)
     say(f"first pass: {X.shape[1]} rows, {c.words.shape[1]} word features")
     dealt = batches(problem, np.arange(len(c.chains)), c.chain_fold)
@@ -132,14 +134,15 @@ def second_pass(
 ) -> tuple[Weights, npt.NDArray[np.int64], int, dict[str, Any]]:
     """Fit the second pass; return weights, table rows, table length and, for the own annotation, cross-fitted sums with transitions."""
     bounds = list(zip(c.starts[:-1], c.starts[1:], strict=True))
-    found = [
-        second_columns(f, probability[a:b], first_columns(f))
-        for f, (a, b) in zip(c.frames, bounds, strict=True)
-    ]
-    size = found[0][0].size
-    X, rows = sparse(np.concatenate([columns.matrix().T for columns, _ in found]), size, c.fold >= 0)
-    slots = _slots(c, [second_slots(f, q.left, q.right) for f, (_, q) in zip(c.frames, found, strict=True)])
-    del found
+    tables, places = [], []
+    for f, (a, b) in zip(c.frames, bounds, strict=True):
+        columns, q = second_columns(f, probability[a:b], first_columns(f))
+        tables.append(columns.matrix().astype(np.int32))
+        places.append(second_slots(f, q.left, q.right))
+    size = columns.size
+    X, rows = sparse(tables, size, [d.fold >= 0 for d in c.documents])
+    slots = _slots(places)
+    del tables, places
     problem = _problem(c, X, slots, SECOND_OWN, c.labels, len(LABELS), settings)
     say(f"second pass: {X.shape[1]} rows")
     # The public texts are known by then; some of them go along so that they are not forgotten.
