@@ -40,7 +40,7 @@ from secondsource_training.priority_fit import Queued, fit_priority
 from secondsource_training.readings import load_annotation, load_own_labels
 from secondsource_training.recipe import Recipe
 from secondsource_training.sources_fit import fit_sources, unseen_readers
-from secondsource_training.tagger_fit import cross_fit, fit_tagger
+from secondsource_training.tagger_fit import fit_tagger
 
 Tables = dict[str, Any]
 Arrays = dict[str, Mapping[str, Array]]
@@ -156,8 +156,7 @@ def _layers(
     labels = [shared / "annotation", data / "annotation", data / "splits.json", data / "lexicons"]
     tagging = [*labels, shared / "corpora" / "attribution", data / "attributions", data / "articles"]
     wording = [*labels, shared / "corpora" / "sentences", data / "signals"]
-    tables, arrays = step("tagger", tagging, fit_tagger, shared, data, cache, step.say)
-    found = step("attributions of unseen articles", tagging, cross_fit, shared, data, cache, step.say)
+    tables, arrays, found = step("tagger", tagging, fit_tagger, shared, data, step.say)
     *charge, unseen = step("word charge", wording, charge_parts, shared, data)
     tagging = [*tagging, data / "signals"]
     sources = step("source types", tagging, fit_sources, shared, data, found)

@@ -16,14 +16,14 @@ from secondsource_training.tagger_passes import Say
 from secondsource_training.tagger_scores import Score, attribution_scores, token_scores
 
 
-def tagger_figures(shared: Path, data: Path, progress: Say | None = None) -> dict[str, Score]:
+def tagger_figures(shared: Path, data: Path, say: Say) -> dict[str, Score]:
     """Return every figure by name, such as ``"polnear dev / tokens / source"``.
 
     PolNeAR counts attitudes as attributions and our guidelines do not: on PolNeAR the tagger is scored without the
     corrections learned from the own annotation and without the step that drops attitudes. On the own
     annotation, what ships is scored: cross-fitted on the training part, then on the held-out fifth.
     """
-    passes, linker, accepted = learn(shared, data, progress)
+    passes, linker, accepted = learn(shared, data, say)
     lexicon = passes.lexicon
     every = unlinked(lexicon, linker.source, linker.content)
     tables: dict[str, Any] = {"linker": linker_table(every)}

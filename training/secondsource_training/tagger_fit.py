@@ -64,18 +64,16 @@ def tagger_arrays(passes: Passes, own: bool = True) -> dict[str, Array]:
     return arrays | pack_weights("words", word_weights(passes, own))
 
 
-_LEARNED: dict[tuple[Path, Path], tuple[Passes, Linker, Accepted]] = {}
+def learn(shared: Path, data: Path, say: Say) -> tuple[Passes, Linker, Accepted]:
+    """Fit the tagger and its linker.
 
-
-def learn(shared: Path, data: Path, say: Say | None = None) -> tuple[Passes, Linker, Accepted]:
-    """Fit the tagger and its linker; kept for the life of the process, because several steps of a build ask for it."""
-    key = (shared, data)
-    if key not in _LEARNED:
-        tell = say or (lambda _: None)
-        passes = learn_passes(load_documents(shared, data), load_lexicon(data), Settings(), tell)
-        _LEARNED.clear()
-        _LEARNED[key] = (passes, *learn_linker(passes, tell))
-    return _LEARNED[key]
+    Raises
+    ------
+    InputError
+        When PolNeAR or the own annotation is missing.
+    """
+    passes = learn_passes(load_documents(shared, data), load_lexicon(data), Settings(), say)
+    return passes, *learn_linker(passes, say)
 
 
 def learn_linker(passes: Passes, say: Say) -> tuple[Linker, Accepted]:
@@ -91,28 +89,28 @@ def learn_linker(passes: Passes, say: Say) -> tuple[Linker, Accepted]:
 
 
 def fit_tagger(
-    shared: Path, data: Path, cache: Path | None = None, progress: Say | None = None
-) -> tuple[dict[str, Any], dict[str, dict[str, Array]]]:
-    """Train the tagger; return its bundle parts (JSON tables, array parts).
+    shared: Path, data: Path, say: Say
+) -> tuple[dict[str, Any], dict[str, dict[str, Array]], dict[str, tuple[Attribution, ...]]]:
+    """Train the tagger, and find the attributions of own articles with models that had not seen their group.
+
+    Returns
+    -------
+    tables, arrays : dict
+        Its parts of the bundle.
+    found : dict of str to tuple of Attribution
+        By article.
 
     Raises
     ------
     InputError
         When PolNeAR or the own annotation is missing.
     """
-    passes, linker, _ = learn(shared, data, progress)
+    passes, linker, accepted = learn(shared, data, say)
     return (
         {"linker": linker_table(linker)},
         {"tagger": tagger_arrays(passes), "lexicon": passes.lexicon.arrays()},
+        attributions(passes.corpus.documents, linker, accepted),
     )
-
-
-def cross_fit(
-    shared: Path, data: Path, cache: Path | None = None, progress: Say | None = None
-) -> dict[str, tuple[Attribution, ...]]:
-    """Return the attributions of every own article, found by models that had not seen its group."""
-    passes, linker, accepted = learn(shared, data, progress)
-    return attributions(passes.corpus.documents, linker, accepted)
 
 
 def attributions(
