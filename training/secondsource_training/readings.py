@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from secondsource.article import Article, read
-from secondsource.attribution import Attribution
+from secondsource.article import read
 from secondsource.reading import Reading
 from secondsource_training.corpora import LabelledArticle, annotation, examples, json_lines, own_labels
 from secondsource_training.counting import Labelled
@@ -52,9 +50,3 @@ def as_labelled(article: LabelledArticle) -> Labelled:
     return Labelled(
         Reading(read(article.text, article.title, article.id), article.attributions or ()), article
     )
-
-
-def as_found(article: LabelledArticle, attribute: Callable[[Article], Sequence[Attribution]]) -> Labelled:
-    """Read an article with the attributions that ``attribute`` finds in it."""
-    body = read(article.text, article.title, article.id)
-    return Labelled(Reading(body, tuple(attribute(body))), article)
