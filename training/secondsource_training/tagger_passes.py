@@ -145,14 +145,12 @@ def second_pass(
     del tables, places
     problem = _problem(c, X, slots, SECOND_OWN, c.labels, len(LABELS), settings)
     say(f"second pass: {X.shape[1]} rows")
-    # The public texts are known by then; some of them go along so that they are not forgotten.
-    public, tuning = (
+    public, own = (
         batches(problem, chosen, c.chain_fold[chosen])
-        for chosen in (
-            np.flatnonzero(~c.chain_own),
-            np.flatnonzero(c.chain_own | (np.arange(len(c.chains)) % 4 == 0)),
-        )
+        for chosen in (np.flatnonzero(~c.chain_own), np.flatnonzero(c.chain_own))
     )
+    # The public texts are known by then; some of them go along so that they are not forgotten.
+    tuning = [*own, *public[::4]]
     start = zeros(problem)
     del X, problem
 
@@ -168,7 +166,7 @@ def second_pass(
     sums = np.zeros((len(c.labels), len(LABELS)), dtype=np.float32)
     scored: dict[str, Any] = {}
     for fold, weights in zip(LEFT_OUT, beside(without, LEFT_OUT), strict=True):
-        for batch in tuning:
+        for batch in own:
             if batch.fold == fold:
                 sums[batch.tokens] = batch.scores(weights)
         for d, (a, b) in zip(c.documents, bounds, strict=True):
