@@ -131,12 +131,14 @@ def sparse(
     kept = np.flatnonzero(counts >= LEAST)
     place = np.full(size, -1, dtype=np.int32)
     place[kept] = np.arange(len(kept), dtype=np.int32)
-    indices, lengths = [], []
+    lengths = np.concatenate([(place[table] >= 0).sum(axis=0) for table in tables])
+    pointers = np.concatenate([[0], np.cumsum(lengths)])
+    indices = np.empty(pointers[-1], dtype=np.int32)
+    filled = 0
     for table in tables:
         mapped = place[table.T]
-        mask = mapped >= 0
-        indices.append(mapped[mask])
-        lengths.append(mask.sum(axis=1))
-    pointers = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
-    ones = np.ones(pointers[-1], dtype=np.float32)
-    return csr_matrix((ones, np.concatenate(indices), pointers), shape=(len(pointers) - 1, len(kept))), kept
+        own = mapped[mapped >= 0]
+        indices[filled : filled + len(own)] = own
+        filled += len(own)
+    ones = np.ones(len(indices), dtype=np.float32)
+    return csr_matrix((ones, indices, pointers), shape=(len(lengths), len(kept))), kept
