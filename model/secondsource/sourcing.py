@@ -28,6 +28,8 @@ _NATURE = (
 )
 _DISPUTABLE = ("accusation", "secrecy", "health", "harm")
 _VERBS = ("verb-claim", "verb-perform", "verb-opinion")
+_FEW = 2
+"""Added below a share of attributions, so that one of a few is not a large share."""
 _IDENTIFIED = frozenset({"named-person", "organisation", "media"})
 
 
@@ -86,7 +88,7 @@ def _voices(reading: Reading) -> Iterator[Feature]:
     yield from pieces("outlets", len({a.entity for a in acts if a.source_type in RELAYED}), (1, 2, 3))
     if acts:
         relayed = sum(a.source_type in RELAYED for a in acts)
-        yield from pieces("relayed-share", relayed / len(acts), (0.1, 0.25, 0.5))
+        yield from pieces("relayed-share", relayed / (len(acts) + _FEW), (0.1, 0.25, 0.5))
     spans = reading.flagged("anonymous-source")
     for knot in (1, 3, 6):
         if len(spans) >= knot:
@@ -101,7 +103,7 @@ def _speaker(reading: Reading, claim: Claim) -> Iterator[Feature]:
     if not counts:
         return
     main, most = counts.most_common(1)[0]
-    yield from pieces("main-voice-share", most / len(body), (0.25, 0.5, 0.75))
+    yield from pieces("main-voice-share", most / (len(body) + _FEW), (0.25, 0.5, 0.75))
     if headline is None:
         return
     words = table.within(headline.first, headline.last)
@@ -140,7 +142,7 @@ def _verbs(reading: Reading, claim: Claim, hits: CueHits) -> Iterator[Feature]:
     if announced is not None:
         yield Feature("claim-verb-perform", 1.0, announced)
     for name in _VERBS:
-        yield from pieces(f"{name}-share", every[name] / max(1, len(acts)), (0.1, 0.3))
+        yield from pieces(f"{name}-share", every[name] / (len(acts) + _FEW), (0.1, 0.3))
 
 
 def _kinds_of(reading: Reading, hits: CueHits, cue: Span) -> Sequence[str]:

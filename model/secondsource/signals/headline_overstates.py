@@ -140,4 +140,5 @@ SIGNAL = Signal(
         "contradictory-attributions",
     ),
     labels=_LABELS,
+    raises=("flat-but", "flat-over", "flags:", "unnamed-relayed-and-unverified", "headline-loaded"),
 )
