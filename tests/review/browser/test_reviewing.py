@@ -29,6 +29,7 @@ def _work_blind(page: Page, name: str) -> None:
     page.check(".who input[name=blind]")
     page.click(".who button")
     page.wait_for_selector(".who .tag")
+    page.wait_for_selector("main[data-ready]")  # keys are answered from then on
 
 
 def test_a_queue_is_reviewed_by_keyboard_alone(open_page: Open, desk: Desk) -> None:
@@ -139,7 +140,6 @@ def test_a_queue_is_reviewed_with_the_mouse_alone(open_page: Open, desk: Desk, t
 
     ben = open_page("/article/1")
     _work_blind(ben, "Ben")
-    ben.wait_for_selector("main[data-ready]")
     for count in range(ben.locator(".card").count()):
         ben.click(f".card >> nth={count} >> [data-verdict=accept]")
         ben.wait_for_function("n => document.querySelectorAll('.card.decided').length > n", arg=count)
