@@ -6,47 +6,18 @@ A learned sum over named observations tells how likely a mention belongs to a so
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from secondsource.attribution import PERSONS
+from secondsource.clusters import Cluster, initials_of, is_plural, is_share, join, names_before
 from secondsource.linear import LinearModel
 from secondsource.mentions import Mention, key
-from secondsource.source_features import Scene
+from secondsource.scene import Scene
 
 _REMEMBERED = 128
 """Sources that a mention is held against, the last mentioned first; no article of news has half as many."""
-_MOST_NAMES = 64
 _GROUP_TYPES = frozenset({"organisation", "media", "unnamed-group"})
-_NONE: frozenset[str] = frozenset()
-_SHARES = frozenset(
-    "percent % half majority third quarter respondents polled voters surveyed plurality two-thirds".split()
-)
-_SMALL = frozenset(["of", "the", "and", "for", "a", "an", "in", "on"])
-
-
-@dataclass(eq=False)
-class Cluster:
-    """The mentions of one source so far."""
-
-    entity: str
-    keys: set[tuple[str, ...]] = field(default_factory=set)
-    heads: set[str] = field(default_factory=set)
-    name_heads: set[str] = field(default_factory=set)
-    words: set[str] = field(default_factory=set)
-    initials: set[str] = field(default_factory=set)
-    kinds: list[str] = field(default_factory=list)
-    genders: set[str] = field(default_factory=set)
-    plural: bool = False
-    counted: bool = False
-    sentence: int = -1
-    end: int = -1
-    last: str = "empty"
-
-    @property
-    def kind(self) -> str:
-        """Type of the mention that says most: the first one."""
-        return self.kinds[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +110,7 @@ def proposals(
         if named and words[found.head].replace(".", "").isupper() and len(head) > 1
         else ""
     )
-    initials = _initials(seen, found)
+    initials = initials_of(seen, found)
     apposed = norms[found.apposed] if found.apposed >= 0 else ""
     sentence = seen.acts[index].sentence
     same_kind = 0
@@ -191,11 +162,11 @@ def proposals(
         if not named and not seen_name and match == "same-head" and own_key not in cluster.keys:
             features.append("same-head-other-modifiers")
         if kind == "unnamed-group":
-            both = _counted(seen, found) + cluster.counted
+            both = is_share(seen, found) + cluster.counted
             features.append(
                 "shares-of-respondents" if both == 2 else "one-share-of-respondents" if both else "no-shares"
             )
-        if _plural(seen, found) != cluster.plural:
+        if is_plural(seen, found) != cluster.plural:
             features.append("number-differs")
         features.append(f"{shape}+{match}+{_distance(sentence - cluster.sentence)}")
         result.append((cluster, features))
@@ -208,7 +179,7 @@ def _pronoun(
     form = found.pronoun
     sentence = seen.acts[index].sentence
     known = {name for cluster in recent for name in cluster.name_heads}
-    near = _names_before(seen, found.first, known) if form in ("he", "she") else []
+    near = names_before(seen, found.first, known) if form in ("he", "she") else []
     opening = _opening(seen, sentence - 1, known)
     result = []
     rank = 0
@@ -270,93 +241,6 @@ def _empty(seen: Scene, index: int, kind: str, cluster: Cluster, rank: int) -> l
         f"empty+{cue}+rank={rank}+{'same' if kind == cluster.kind else 'other'}-type",
         f"empty+{near}",
     ]
-
-
-def join(cluster: Cluster, seen: Scene, index: int, kind: str) -> None:
-    """Add a mention to a source."""
-    found = seen.mentions[index]
-    cluster.kinds.append(kind)
-    cluster.sentence = seen.acts[index].sentence
-    if found is None or found.head < 0:
-        return
-    cluster.end = found.span.end
-    cluster.last = found.pronoun or ("name" if found.head in found.names else "noun")
-    norms = seen.article.tokens.norms
-    if found.pronoun:
-        if found.pronoun in ("he", "she"):
-            cluster.genders.add(found.pronoun)
-            if not cluster.keys and not cluster.name_heads:
-                # A pronoun opens a source: whoever was named last is its name until somebody says otherwise.
-                fitting = [
-                    name
-                    for name in _names_before(seen, found.first, set())
-                    if seen.names.gender.get(name, 0) * (1 if found.pronoun == "he" else -1) >= 0
-                ]
-                cluster.name_heads.update(fitting[:1])
-        return
-    cluster.keys.add(key(seen.article, found))
-    cluster.heads.add(norms[found.head])
-    _add_names(cluster, seen, found)
-    cluster.plural = cluster.plural or _plural(seen, found)
-    cluster.counted = cluster.counted or _counted(seen, found)
-    first = norms[found.base[0]]
-    if first in ("mr", "mr.") or first in ("mrs", "mrs.", "ms", "ms.", "miss"):
-        cluster.genders.add("he" if first.startswith("mr") and first not in ("mrs", "mrs.") else "she")
-    cluster.words.update(
-        norms[i] for i in (*found.base, *found.apposition, *found.rest) if norms[i] not in _SMALL
-    )
-    if initials := _initials(seen, found):
-        cluster.initials.add(initials)
-
-
-def _add_names(cluster: Cluster, seen: Scene, found: Mention) -> None:
-    """Add what a mention is called by to a source, unless it has more names than anybody."""
-    if len(cluster.name_heads) >= _MOST_NAMES:
-        return
-    norms = seen.article.tokens.norms
-    if found.head in found.names:
-        cluster.name_heads.add(norms[found.head])
-    if found.apposed >= 0 and seen.names.is_name(found.apposed):
-        cluster.name_heads.add(norms[found.apposed])
-
-
-def _initials(seen: Scene, found: Mention) -> str:
-    norms = seen.article.tokens.norms
-    letters = [
-        norms[i][0] for i in found.base if seen.article.tokens.words[i][0].isupper() and norms[i] != "the"
-    ]
-    letters += [norms[i][0] for i in found.rest[:5] if seen.article.tokens.words[i][0].isupper()]
-    return "".join(letters) if len(letters) > 1 else ""
-
-
-def _counted(seen: Scene, found: Mention) -> bool:
-    """Tell whether a mention is a share of people asked: "41 percent of voters", "half of those polled"."""
-    norms = seen.article.tokens.norms
-    return any(norms[i] in _SHARES for i in found.base) or (
-        found.determiner == "number" and found.part_of >= 0
-    )
-
-
-def _plural(seen: Scene, found: Mention) -> bool:
-    return "plural" in seen.names.classes.get(seen.article.tokens.norms[found.head], _NONE)
-
-
-def _names_before(seen: Scene, token: int, known: set[str]) -> list[str]:
-    """Return the last two different full-name endings before a token, nearest first."""
-    words, norms = seen.article.tokens.words, seen.article.tokens.norms
-    names = seen.names
-    near: list[str] = []
-    for i in range(token - 1, max(-1, token - 90), -1):
-        low = norms[i]
-        if (
-            words[i][0].isupper()
-            and (low in names.full or low in names.addressed or low in known)
-            and low not in near
-        ):
-            near.append(low)
-            if len(near) == 2:
-                break
-    return near
 
 
 def _opening(seen: Scene, sentence: int, known: set[str]) -> str:

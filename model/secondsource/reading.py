@@ -10,8 +10,8 @@ from secondsource import central
 from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.backing import Backing
+from secondsource.scene import Scene
 from secondsource.signals import Scored
-from secondsource.source_features import Scene
 from secondsource.tokens import Span
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from secondsource.attribution import RELAYED
 from secondsource.mentions import Mention, read_mention
-from secondsource.source_features import Scene
+from secondsource.scene import Scene
 
 _NONE: frozenset[str] = frozenset()
 _MOST = 100

@@ -15,7 +15,8 @@ from secondsource.bundle import Bundle, unpack_strings
 from secondsource.entities import EntityModel
 from secondsource.names import Names
 from secondsource.relays import chains
-from secondsource.source_features import Scene, describe, scene
+from secondsource.scene import Scene, scene
+from secondsource.source_features import describe
 
 Floats = npt.NDArray[np.float64]
 WORDS = "source-words"

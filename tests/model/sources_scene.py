@@ -13,7 +13,7 @@ from secondsource.attribution import SOURCE_TYPES, Attribution
 from secondsource.entities import MANNERS, EntityModel
 from secondsource.linear import LinearModel
 from secondsource.names import Names
-from secondsource.source_features import Scene, scene
+from secondsource.scene import Scene, scene
 from secondsource.source_types import SourceReader, TypeModel, word_kinds
 from secondsource.tokens import Span
 from secondsource_training.sources_data import lexicon

@@ -11,7 +11,7 @@ from pathlib import Path
 from secondsource.article import Article, read
 from secondsource.attribution import SOURCE_TYPES, Attribution
 from secondsource.names import Names
-from secondsource.source_features import Scene, scene
+from secondsource.scene import Scene, scene
 from secondsource_training.corpora import LabelledArticle, examples, own_articles, polnear
 from secondsource_training.readings import load_attributed
 

@@ -11,9 +11,11 @@ import numpy.typing as npt
 
 from secondsource.attribution import RELAYED, SOURCE_TYPES, Attribution
 from secondsource.bundle import pack_strings
-from secondsource.entities import Cluster, EntityModel, join, proposals
+from secondsource.clusters import Cluster, join
+from secondsource.entities import EntityModel, proposals
 from secondsource.linear import LinearModel
-from secondsource.source_features import Scene, observe
+from secondsource.scene import Scene
+from secondsource.source_features import observe
 from secondsource.source_types import ENTITIES, TYPES, WORDS, SourceReader, TypeModel, word_kinds
 from secondsource_training.folds import FOLDS, fold_of
 from secondsource_training.sources_data import Typed, as_tagged, lexicon, typed_articles
