@@ -49,10 +49,7 @@ def _signed(text: str, floor: int, end: int) -> Span | None:
     """Return the paragraph that ends at the signature, or the one in front of it."""
     while end > floor and text[end - 1].isspace():
         end -= 1
-    start = max(floor, text.rfind("\n", floor, end) + 1)
-    while start < end and text[start].isspace():
-        start += 1
-    return Span(start, end) if start < end else None
+    return _from_word_on(text, max(floor, text.rfind("\n", floor, end) + 1), end)
 
 
 def credit_lines(article: Article) -> Iterator[Attribution]:
@@ -63,7 +60,7 @@ def credit_lines(article: Article) -> Iterator[Attribution]:
         line = _LINE.match(text, start, min(end, start + _LONGEST_LINE))
         if line is not None:
             cue, name = (1, 2) if line[1] else (3, 4)
-            yield _credited(line, cue, name, number, _after(text, line.end(), end))
+            yield _credited(line, cue, name, number, _from_word_on(text, line.end(), end))
         else:
             for bracket in _IN_BRACKETS.finditer(text, start, end):
                 yield _credited(bracket, 1, 2, number, None)
@@ -74,7 +71,8 @@ def _credited(match: re.Match[str], cue: int, name: int, sentence: int, content:
     return Attribution((source,), (Span(*match.span(cue)),), (content,) if content else (), sentence)
 
 
-def _after(text: str, start: int, end: int) -> Span | None:
+def _from_word_on(text: str, start: int, end: int) -> Span | None:
+    """Return a stretch without the white space in front; None when nothing is left."""
     while start < end and text[start].isspace():
         start += 1
     return Span(start, end) if start < end else None

@@ -39,7 +39,7 @@ def problem(labels: list[list[int]], width: int, seed: int = 0) -> Problem:
 
 def test_gradient_is_the_slope() -> None:
     labels = [[0, 1, 2, 1], [2, 2], [0]]
-    objective = Objective(take(problem(labels, 4), [0, 1, 2]), 0.3, 0.7, chained=True)
+    objective = Objective(take(problem(labels, 4), [0, 1, 2])[0], 0.3, 0.7, chained=True)
     rng = np.random.default_rng(3)
     vector = rng.normal(size=len(zeros(objective.problem).flat()))
     _, gradient = objective(vector)
@@ -85,7 +85,7 @@ def test_same_scores_marginals_and_paths_as_crfsuite(tmp_path: Path) -> None:
             one.weight, one.chains, N, one.allowed,
         )  # fmt: skip
         start = zeros(one)
-        loss, gradient = Objective(take(one, [0]), 0, 0, chained=True).parts(
+        loss, gradient = Objective(take(one, [0])[0], 0, 0, chained=True).parts(
             Weights(scores, start.words, start.own_words, moves)
         )
         assert np.exp(-loss) == pytest.approx(other.probability(gold), abs=PRINTED)

@@ -13,10 +13,6 @@ BASES = ("named", "unnamed", "relayed", "none", "document", "first-hand")
 HIGHEST_LEVEL = 3
 
 
-MAY_LACK = ("attributions", "loaded")
-"""Parts that a text may leave out: nothing was labelled then, which is not the same as nothing found."""
-
-
 def article_faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield (code, message) for what is wrong with one article."""
     text, sentences = data.get("text"), data["sentences"]
@@ -24,11 +20,13 @@ def article_faults(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "bad-text", "has neither text nor the sha256 of one"
     length = len(text) if isinstance(text, str) else max((s[1] for s in sentences), default=0)
     yield from _sentences(sentences, length)
+    # An article may lack attributions or loaded: nothing was labelled then, which is not the same as nothing found.
     for number, act in enumerate(data.get("attributions", ())):
         yield from _attribution(number, act, len(sentences), length)
-    for part, signal in (("loaded", "loaded-language"), ("unverified", "unverified-claim")):
-        for number, flag in enumerate(data.get(part, ()) if part in MAY_LACK else data[part]):
-            yield from _marked(f"{part} {number}", flag, signal, length)
+    for number, flag in enumerate(data.get("loaded", ())):
+        yield from _marked(f"loaded {number}", flag, "loaded-language", length)
+    for number, flag in enumerate(data["unverified"]):
+        yield from _marked(f"unverified {number}", flag, "unverified-claim", length)
     for number, pair in enumerate(data["contradictions"]):
         yield from _pair(f"contradictions {number}", pair, length)
     yield from _single_source(data["single_source"], len(sentences))

@@ -268,7 +268,7 @@ def own_articles(folder: Path) -> list[LabelledArticle]:
     for path in sorted(folder.glob("training-*.jsonl")):
         for number, data in json_lines(path):
             place = f"{path}:{number}"
-            if "loaded" in data:  # the shape of the annotation, with attributions
+            if "flags" not in data:  # the shape of the annotation
                 article = _annotated(data, data["split"], data["id"])
                 found.append(replace(article, origin="examples", domain=data["domain"]))
                 continue

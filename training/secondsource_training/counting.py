@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -97,7 +97,6 @@ def count(
     threshold: float,
     *,
     origin: str | None = None,
-    split: str | None = None,
 ) -> Counts:
     """Count flags and labels in the writer's voice; a flag that meets a label of either voice is right."""
     above: dict[int, list[tuple[float, Candidate]]] = {}
@@ -105,14 +104,7 @@ def count(
         if p >= threshold:
             above.setdefault(row.article, []).append((float(p), row.candidate))
     flagged = right = total = met = 0
-    for index, item in enumerate(labelled):
-        gold = item.article.flags.get(signal.id)
-        if (
-            gold is None
-            or (origin and item.article.origin != origin)
-            or (split and item.article.split != split)
-        ):
-            continue
+    for index, gold in _golden(signal, labelled, origin):
         kept = [
             c for c in distinct(above.get(index, []), signal.match_roles, signal.most) if c.voice == "writer"
         ]
@@ -136,10 +128,18 @@ def count_articles(
     """Count flagged and labelled articles, whichever places they are flagged for."""
     flagged = {row.article for row, p in zip(found, probability, strict=True) if p >= threshold}
     total = hits = right = 0
+    for index, gold in _golden(signal, labelled, origin):
+        hits += index in flagged
+        total += bool(gold)
+        right += index in flagged and bool(gold)
+    return Counts(hits, right, total, right)
+
+
+def _golden(
+    signal: Signal, labelled: Sequence[Labelled], origin: str | None
+) -> Iterator[tuple[int, Sequence[LabelledFlag]]]:
+    """Yield the articles that are labelled for a signal, of one origin or of any, with their labels."""
     for index, item in enumerate(labelled):
         gold = item.article.flags.get(signal.id)
         if gold is not None and (not origin or item.article.origin == origin):
-            hits += index in flagged
-            total += bool(gold)
-            right += index in flagged and bool(gold)
-    return Counts(hits, right, total, right)
+            yield index, gold

@@ -99,29 +99,28 @@ def zeros(problem: Problem) -> Weights:
     )
 
 
-def order(problem: Problem, chains: Sequence[int]) -> Ints:
-    """Return the tokens of some chains, the first of every chain in front, so that a step takes one block of each array."""
+def take(problem: Problem, chains: Sequence[int]) -> tuple[Problem, Ints]:
+    """Return the problem of some chains only, and which tokens these are.
+
+    The first tokens of all chains come first, then the second ones, longest chain in front: so a step takes one block
+    of each array.
+    """
     picked = sorted((problem.chains[i] for i in chains), key=lambda c: (c[0] - c[1], c[0]))
     longest = picked[0][1] - picked[0][0] if picked else 0
     starts = np.array([c[0] for c in picked])
     lengths = np.array([c[1] - c[0] for c in picked])
     steps = [starts[: int(np.searchsorted(-lengths, -step, side="left"))] + step for step in range(longest)]
-    return np.concatenate(steps) if steps else np.zeros(0, dtype=np.int64)
-
-
-def take(problem: Problem, chains: Sequence[int]) -> Problem:
-    """Return the problem of some chains only, its tokens in `order`."""
-    index = order(problem, chains)
-    lengths = sorted((problem.chains[i][1] - problem.chains[i][0] for i in chains), reverse=True)
-    return replace(
+    index = np.concatenate(steps) if steps else np.zeros(0, dtype=np.int64)
+    part = replace(
         problem,
         columns=problem.columns[index],
         slots=problem.slots[index],
         own=problem.own[index],
         labels=problem.labels[index],
         weight=problem.weight[index],
-        chains=[(0, n) for n in lengths],
+        chains=[(0, int(n)) for n in lengths],
     )
+    return part, index
 
 
 class Objective:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from secondsource_training.crf import Objective, Problem, Weights, order, take
+from secondsource_training.crf import Objective, Problem, Weights, take
 
 Ints = npt.NDArray[np.int64]
 _STEADY = 1.0  # added to the squared gradients, so that rare features take small steps
@@ -78,7 +78,7 @@ def batches(problem: Problem, chains: Ints, fold: Ints, tokens: int = 12_000, se
 
 
 def _batch(problem: Problem, chains: Sequence[int], fold: int) -> Batch:
-    part = take(problem, chains)
+    part, tokens = take(problem, chains)
     table, columns = _narrow(part.columns)
     types, slots = np.unique(part.slots, return_inverse=True)
     words, features = _narrow(problem.words[types])
@@ -86,7 +86,7 @@ def _batch(problem: Problem, chains: Sequence[int], fold: int) -> Batch:
         part, columns=columns, words=features, slots=slots.reshape(part.slots.shape).astype(np.int32)
     )
     objective = Objective(part, 0.0, 0.0, chained=problem.n_labels > 4)
-    return Batch(fold, order(problem, chains), objective, table, words)
+    return Batch(fold, tokens, objective, table, words)
 
 
 def _narrow(matrix: Any) -> tuple[Ints, Any]:

@@ -171,7 +171,7 @@ def second_pass(
                 sums[batch.tokens] = batch.scores(weights)
         for d, (a, b) in zip(c.documents, bounds, strict=True):
             if d.own and d.fold == fold:
-                scored[str(d.article.id)] = (sums[a:b], weights.transitions)
+                scored[str(d.article.id)] = (sums[a:b], transitions(weights))
     return weights, rows, size, scored
 
 
@@ -191,9 +191,7 @@ def learn_passes(documents: Sequence[Document], lexicon: Lexicon, settings: Sett
         if d.own:
             scores, moves = scored[name]
             scores = scores + np.array(EAGERNESS, dtype=np.float32)
-            labels = decode(
-                scores, np.where(allowed(), moves, FORBIDDEN).astype(np.float32), chunks(d.article)
-            )
+            labels = decode(scores, moves.astype(np.float32), chunks(d.article))
             tagged[name] = Tagged(labels, probability[a:b], scores, f)
     return Passes(
         c, lexicon, first, first_rows, first_size, second, second_rows, second_size, tagged, settings
