@@ -45,6 +45,7 @@ TEXTS = {
     "one sentence": "the @ Post reported that it may be closed, citing the ministry, and thugs left, said one @, ",
     "quotations": "The so-called “experts” met @, and he said it was “bad” today. ",
     "posts": "Great day for all of us! — Jane @ (@jane) May 3, 2016\n\nPolice said that the bridge fell.\n\n",
+    "credit lines": "The bridge fell (via @ Post). It was old.\n\nFrom the @ Herald: Police left the town.\n\n",
     "abbreviations": "Mr. @ U.S. Gov. Sen. ",
     "reasons": "a source in @ said on condition of anonymity because not cleared and ",
 }
