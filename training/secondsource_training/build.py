@@ -10,11 +10,13 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib.util
+import multiprocessing
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import joblib
 from threadpoolctl import threadpool_limits
@@ -46,9 +48,13 @@ Tables = dict[str, Any]
 Arrays = dict[str, Mapping[str, Array]]
 Parts = tuple[Tables, Arrays]
 Say = Callable[[str], None]
+F = TypeVar("F", bound=Callable[..., Any])
 OWN_ARTICLE_WEIGHT = 4.0
 """Of an own article beside a real one, where priority is learned: they hold the extremes that real outlets rarely print."""
 _OURS = ("secondsource", "secondsource_training")
+# The last bits of a sum that BLAS deals out depend on the number of threads, and a fit carries them on into what is
+# written. One thread, so that machines with other numbers of cores build the same bundle.
+_one_thread: Callable[[F], F] = threadpool_limits.wrap(limits=1)
 
 
 class Chance(NamedTuple):
@@ -89,9 +95,7 @@ class Built:
         return _bundle(self.tables, self.arrays)
 
 
-# The last bits of a sum that BLAS deals out depend on the number of threads, and a fit carries them on into what is
-# written. One thread, so that machines with other numbers of cores build the same bundle.
-@threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
+@_one_thread
 def build(shared: Path, data: Path, cache: Path, recipe: Recipe, say: Say) -> Built:
     """Train every part.
 
@@ -105,7 +109,7 @@ def build(shared: Path, data: Path, cache: Path, recipe: Recipe, say: Say) -> Bu
         Where finished steps are kept; safe to delete.
     recipe : Recipe
     say : callable
-        Called with a line for each step.
+        Called with a line for each step; long steps run in a process of their own and get a copy.
 
     Raises
     ------
@@ -254,7 +258,7 @@ def _bundle(tables: Tables, arrays: Arrays) -> Bundle:
 
 
 class _Steps:
-    """Run long steps once for the same inputs and the same code."""
+    """Run long steps once for the same inputs and the same code, each in a process that gives back all its memory."""
 
     def __init__(self, cache: Path, say: Say) -> None:
         self.cache = cache
@@ -271,13 +275,19 @@ class _Steps:
             return joblib.load(path)
         self.say(name)
         begin = time.monotonic()
-        result = function(*arguments)
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        joblib.dump(result, part)
-        part.replace(path)
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
+            apart.submit(_keep, path, function, arguments).result()
         self.say(f"{name}: done in {time.monotonic() - begin:.0f} s")
-        return result
+        return joblib.load(path)
+
+
+@_one_thread
+def _keep(path: Path, function: Callable[..., Any], arguments: Sequence[Any]) -> None:
+    """Write what a function returns, whole or not at all."""
+    part = path.with_suffix(".part")
+    joblib.dump(function(*arguments), part)
+    part.replace(path)
 
 
 def code_files(module: str, seen: set[Path] | None = None) -> set[Path]:

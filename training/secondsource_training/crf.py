@@ -136,15 +136,16 @@ class Objective:
         n, types = len(problem.labels), problem.words.shape[0]
         ones = np.ones(n, dtype=self.kind)
         here = np.arange(n + 1)
-        self.uses = [csr_matrix((ones, slot, here), shape=(n, types)).T.tocsr() for slot in problem.slots.T]
+
+        def uses(slot: npt.NDArray[np.int32]) -> Any:
+            m = len(slot)
+            found = csr_matrix((ones[:m], slot, here[: m + 1]), shape=(m, types)).T.tocsr()
+            found.data = ones[:m]  # one array for all
+            return found
+
+        self.uses = [uses(slot) for slot in problem.slots.T]
         self.own_index = np.flatnonzero(problem.own)
-        m = len(self.own_index)
-        self.own_uses = [
-            csr_matrix(
-                (ones[:m], problem.slots[self.own_index, s], here[: m + 1]), shape=(m, types)
-            ).T.tocsr()
-            for s in problem.own_slots
-        ]
+        self.own_uses = [uses(problem.slots[self.own_index, s]) for s in problem.own_slots]
         self.columns_t = problem.columns.T
         self.words_t = problem.words.T.tocsr()
         lengths = np.array([b - a for a, b in problem.chains])

@@ -62,6 +62,10 @@ def batches(problem: Problem, chains: Ints, fold: Ints, tokens: int = 12_000, se
         Fold of each.
     """
     order = np.random.default_rng(seed).permutation(len(chains))
+    longest = max((b - a for a, b in problem.chains), default=0)
+    widest = int(np.diff(problem.columns.indptr).max(initial=0))
+    # All values are ones: one array of them serves every batch.
+    ones = np.ones(widest * (tokens + longest), dtype=problem.columns.dtype)
     result = []
     for own in np.unique(fold).tolist():
         current: list[int] = []
@@ -70,16 +74,17 @@ def batches(problem: Problem, chains: Ints, fold: Ints, tokens: int = 12_000, se
             current.append(i)
             size += problem.chains[i][1] - problem.chains[i][0]
             if size >= tokens:
-                result.append(_batch(problem, current, own))
+                result.append(_batch(problem, current, own, ones))
                 current, size = [], 0
         if current:
-            result.append(_batch(problem, current, own))
+            result.append(_batch(problem, current, own, ones))
     return result
 
 
-def _batch(problem: Problem, chains: Sequence[int], fold: int) -> Batch:
+def _batch(problem: Problem, chains: Sequence[int], fold: int, ones: npt.NDArray[Any]) -> Batch:
     part, tokens = take(problem, chains)
     table, columns = _narrow(part.columns)
+    columns.data = ones[: columns.nnz]
     types, slots = np.unique(part.slots, return_inverse=True)
     words, features = _narrow(problem.words[types])
     part = replace(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -94,7 +94,7 @@ def first_pass(
 ) -> tuple[Weights, npt.NDArray[np.int64], int, npt.NDArray[np.float32]]:
     """Fit the first pass; return weights, table rows, table length and cross-fitted probabilities."""
     tables = []
-    for f in c.frames:
+    for f in map(replace, c.frames):  # a copy, which takes along what it keeps of the words around
         columns = first_columns(f)
         tables.append(columns.matrix().astype(np.int32))
     size = columns.size
@@ -135,7 +135,7 @@ def second_pass(
     """Fit the second pass; return weights, table rows, table length and, for the own annotation, cross-fitted sums with transitions."""
     bounds = list(zip(c.starts[:-1], c.starts[1:], strict=True))
     tables, places = [], []
-    for f, (a, b) in zip(c.frames, bounds, strict=True):
+    for f, (a, b) in zip(map(replace, c.frames), bounds, strict=True):
         columns, q = second_columns(f, probability[a:b], first_columns(f))
         tables.append(columns.matrix().astype(np.int32))
         places.append(second_slots(f, q.left, q.right))

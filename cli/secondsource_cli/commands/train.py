@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -52,9 +53,7 @@ def train(
 
     chosen = read_recipe(recipe_path(recipe))
 
-    def say(text: str) -> None:
-        typer.echo(text, err=True)
-
+    say = partial(typer.echo, err=True)
     if not feedback:
         typer.echo(run(shared, data, out, cache, chosen, say))
         return
