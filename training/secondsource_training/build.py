@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import joblib
+import sklearn.linear_model  # noqa: F401  (loads every library that has threads: a limit reaches only those)
 from threadpoolctl import threadpool_limits
 
 from secondsource.article import read
