@@ -29,6 +29,7 @@ _MOST_INSIDE, _LONGEST = 100, 2000
 """Accounts of one sentence and words of one account that are looked at: more than any article of news has."""
 _CUT = members([";", "—", "–", "--", "(", ")", "but", "while", "whereas", "although", "though", "however"])
 _LEAST, _LEAST_WRITER = 2, 5
+_AFTER_NEGATION = 4
 _OTHER = frozenset({"other", "others", "another"})
 
 
@@ -137,6 +138,7 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
     quoted_list = article.quoted_list
     found: list[Account] = []
     headline = article.headline
+    withheld = words.classes["confirmation"]
     telling = words.classes["negation"] | words.classes["falsehood"] | words.classes["denial"]
     speaking = -1
     for number, sentence in enumerate(article.sentences):
@@ -153,6 +155,8 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
             stated = frozenset(stemmed.within(first, last))
             mask = reduce(or_, masks[first:last])
             if not stated and not mask & telling:
+                continue
+            if mask & withheld and _withholds(masks[first:last], words):
                 continue
             quoted = quoted_list[(first + last) // 2]
             if act < 0 and not (title or quoted or mask & telling) and own < _LEAST_WRITER:
@@ -176,6 +180,15 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
                 )
             )
     return Accounts(article, acts, stemmed, masks, found)
+
+
+def _withholds(masks: Sequence[int], words: ConflictWords) -> bool:
+    """Tell whether a clause says that something is not confirmed or not answered: any account may still hold."""
+    negation, confirmation = words.classes["negation"], words.classes["confirmation"]
+    return any(
+        mask & negation and reduce(or_, masks[at + 1 : at + 1 + _AFTER_NEGATION], 0) & confirmation
+        for at, mask in enumerate(masks)
+    )
 
 
 def _owners(

@@ -158,7 +158,7 @@ def pair_features(accounts: Accounts, pairing: Pairing, words: ConflictWords) ->
     near = "same-sentence" if gap == 0 else "next" if gap == 1 else "near" if gap <= 4 else "far"
     voice = voices(accounts, a, b)
     shared = accounts.stems.weight(a.words & b.words)
-    found = [seen_once(f"voices={voice}"), seen_once(f"sentences={near}")]
+    found = [seen_once(name) for name in (f"voices={voice}", f"sentences={near}", f"voices={voice}|{near}")]
     for name in ANCHORS:
         if not seen[name]:
             continue

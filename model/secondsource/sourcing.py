@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from secondsource import voices
-from secondsource.article import Sentence
-from secondsource.attribution import RELAYED, credit
+from secondsource.article import Article, Sentence
+from secondsource.attribution import RELAYED, Attribution, credit
 from secondsource.central import Claim
 from secondsource.cues import CueHits
 from secondsource.linear import Feature, pieces
@@ -31,18 +31,29 @@ _VERBS = ("verb-claim", "verb-perform", "verb-opinion")
 _FEW = 2
 """Added below a share of attributions, so that one of a few is not a large share."""
 _IDENTIFIED = frozenset({"named-person", "organisation", "media"})
+_NEWS = 12
+"""Sentences of running text in which the news is told. What follows is mostly background: nobody quoted there vouches for it."""
+_AFTER_NAME = frozenset(["of", "in", "for", "at", "who", "which", "from", "with", ",", "("])
 
 
 def features(reading: Reading, claim: Claim, hits: CueHits, style: Style) -> Iterator[Feature]:
     """Yield what speaks for and against a central claim that hangs on one source."""
+    acts = _of_the_news(reading, claim)
     yield from _support(reading, claim)
     yield from _around(reading, claim, hits)
-    yield from _voices(reading)
-    yield from _speaker(reading, claim)
-    yield from _relay(reading)
-    yield from _verbs(reading, claim, hits)
+    yield from _voices(reading, acts)
+    yield from _speaker(reading.article, acts, claim)
+    yield from _relay(reading.article, acts)
+    yield from _verbs(reading, acts, claim, hits)
     yield from _manner(reading, hits, style)
-    yield from voices.features(reading, claim)
+    yield from voices.features(reading, acts, claim)
+
+
+def _of_the_news(reading: Reading, claim: Claim) -> Sequence[Attribution]:
+    """Return the attributions of the headline and of the sentences that tell the news."""
+    body = reading.article.body
+    last = max(claim.sentence, body[min(len(body), _NEWS) - 1])
+    return [act for act in reading.attributions if act.sentence <= last]
 
 
 def _support(reading: Reading, claim: Claim) -> Iterator[Feature]:
@@ -82,9 +93,8 @@ def _around(reading: Reading, claim: Claim, hits: CueHits) -> Iterator[Feature]:
         yield Feature("disputable-and-alone")
 
 
-def _voices(reading: Reading) -> Iterator[Feature]:
-    """Who speaks in the article as a whole."""
-    acts = reading.attributions
+def _voices(reading: Reading, acts: Sequence[Attribution]) -> Iterator[Feature]:
+    """Who speaks, and who of them is not named."""
     yield from pieces("outlets", len({a.entity for a in acts if a.source_type in RELAYED}), (1, 2, 3))
     if acts:
         relayed = sum(a.source_type in RELAYED for a in acts)
@@ -95,10 +105,10 @@ def _voices(reading: Reading) -> Iterator[Feature]:
             yield Feature(f"flags:anonymous-source>={knot}", 1.0, spans[knot - 1])
 
 
-def _speaker(reading: Reading, claim: Claim) -> Iterator[Feature]:
+def _speaker(article: Article, acts: Sequence[Attribution], claim: Claim) -> Iterator[Feature]:
     """Is the claim what somebody named in the headline says himself?"""
-    headline, table = reading.article.headline, claim.stems
-    body = [a for a in reading.attributions if a.sentence != 0 or headline is None]
+    headline, table = article.headline, claim.stems
+    body = [a for a in acts if a.sentence != 0 or headline is None]
     counts = Counter(a.entity for a in body if a.source_type != "none")
     if not counts:
         return
@@ -110,8 +120,8 @@ def _speaker(reading: Reading, claim: Claim) -> Iterator[Feature]:
     named: dict[str, str] = {}
     for act in body:
         if act.source and act.source_type in _IDENTIFIED and act.entity not in named:
-            first, last = reading.article.tokens.covering(act.source[0])
-            if words & table.within(first, last):
+            at = _called(article, act)
+            if words & table.within(at, at + 1):
                 named[act.entity] = act.source_type
     for kind in sorted(set(named.values())):
         yield Feature(f"speaker-in-headline={kind}")
@@ -119,28 +129,30 @@ def _speaker(reading: Reading, claim: Claim) -> Iterator[Feature]:
         yield Feature("main-voice-in-headline")
 
 
-def _relay(reading: Reading) -> Iterator[Feature]:
+def _called(article: Article, act: Attribution) -> int:
+    """Return the token that a source is called by: "Lavrov" of "Russian Foreign Minister Sergei Lavrov"."""
+    first, last = article.tokens.covering(act.source[0])
+    words = article.tokens.words
+    end = next((i for i in range(first + 1, last) if words[i].lower() in _AFTER_NAME), last)
+    names = [i for i in range(first, end) if words[i][0].isupper()]
+    # Capitals before a common noun describe it ("the Clinton campaign"), except where a person's name comes first.
+    return names[-1] if names and act.source_type == "named-person" else end - 1
+
+
+def _relay(article: Article, acts: Sequence[Attribution]) -> Iterator[Feature]:
     """Is another outlet the first to speak?"""
-    has_headline = reading.article.headline is not None
-    first = next((a for a in reading.attributions if a.sentence > 0 or not has_headline), None)
+    first = next((a for a in acts if a.sentence > 0 or article.headline is None), None)
     if first is not None and first.source_type in RELAYED:
         yield Feature("relay-first", 1.0, credit(first))
 
 
-def _verbs(reading: Reading, claim: Claim, hits: CueHits) -> Iterator[Feature]:
+def _verbs(reading: Reading, acts: Sequence[Attribution], claim: Claim, hits: CueHits) -> Iterator[Feature]:
     """What the sources are said to do: to announce something, or to allege it."""
-    acts = reading.attributions
-    supporting = {number for s in claim.supporters for number in s.acts}
-    every: Counter[str] = Counter()
-    announced: Span | None = None
-    for number, act in enumerate(acts):
-        for cue in act.cue:
-            kinds = _kinds_of(reading, hits, cue)
-            every.update(kinds)
-            if announced is None and number in supporting and "verb-perform" in kinds:
-                announced = cue
-    if announced is not None:
-        yield Feature("claim-verb-perform", 1.0, announced)
+    supporting = [reading.attributions[number] for s in claim.supporters for number in s.acts]
+    every = Counter(kind for act in acts for cue in act.cue for kind in _kinds_of(reading, hits, cue))
+    announced = [c for act in supporting for c in act.cue if "verb-perform" in _kinds_of(reading, hits, c)]
+    if announced:
+        yield Feature("claim-verb-perform", 1.0, min(announced))
     for name in _VERBS:
         yield from pieces(f"{name}-share", every[name] / (len(acts) + _FEW), (0.1, 0.3))
 

@@ -6,7 +6,7 @@ Of the places and numbers that were tried (headline, lead, supporters, lengths),
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from secondsource.attribution import OWN, TYPES, Attribution, credit
 from secondsource.central import Claim
@@ -16,9 +16,8 @@ from secondsource.reading import Reading
 _VOICES = sorted({kind.voice for kind in TYPES.values()})
 
 
-def features(reading: Reading, claim: Claim) -> Iterator[Feature]:
-    """Yield who speaks in the claim's own sentence, how many speak in all, and what was flagged of them."""
-    acts = reading.attributions
+def features(reading: Reading, acts: Sequence[Attribution], claim: Claim) -> Iterator[Feature]:
+    """Yield who of ``acts`` speaks in the claim's own sentence, how many speak in all, and what was flagged."""
     inside: dict[str, Attribution] = {}
     for act in acts:
         if act.sentence == claim.sentence:

@@ -60,3 +60,19 @@ def test_phrases_and_contractions_have_their_classes() -> None:
 def test_accounts_are_bounded_however_long_the_text() -> None:
     text = "The mayor opened the bridge on Monday. " * 3000
     assert len(find_accounts(read(text), (), known().words).found) <= 120
+
+
+@pytest.mark.parametrize(
+    ("clause", "asserts"),
+    [
+        ("there is no official confirmation of the attack", False),
+        ("it could not immediately be verified that the bridge was hit", False),
+        ("the ministry did not comment on the bridge", False),
+        ("the ministry said that the bridge was not hit", True),
+        ("the bridge was confirmed to be safe", True),
+    ],
+)
+def test_what_is_only_not_confirmed_is_no_account(clause: str, asserts: bool) -> None:
+    text = f"The bridge was hit by a lorry on Monday night, but {clause}."
+    found = find_accounts(read(text), (), known().words)
+    assert len(found.found) == 1 + asserts

@@ -124,6 +124,28 @@ def test_every_span_is_in_the_text_and_every_feature_has_a_name_for_editors() ->
     assert len(plain) <= 12
 
 
+def test_voices_of_the_background_do_not_vouch_for_the_news() -> None:
+    relayed = ("the portal Riverwatch", "reported", "media", "S1")
+    history = (
+        " The mill was built in 1901." * 12 + " In 1974 the mill was shut, the historian Ida Moll wrote."
+    )
+    early = ONE + " In 1974 the mill was shut, the historian Ida Moll wrote."
+    moll = ("the historian Ida Moll", "wrote", "named-person", "S2")
+    assert "sources>=2" in names(one(reading(early, relayed, moll)))
+    assert "sources>=2" not in names(one(reading(ONE + history, relayed, moll)))
+
+
+@pytest.mark.parametrize(
+    ("source", "in_headline"),
+    [("Sergei Bex of the anglers", True), ("the Bex angler Roy Tapp", False), ("a Bex official", False)],
+)
+def test_a_source_is_in_the_headline_by_its_own_name_only(source: str, in_headline: bool) -> None:
+    body = f"A factory poisons the Alder stream, {source} said. The stream joins the Lea."
+    kind = "named-person" if source[0] != "a" else "organisation"
+    found = names(one(reading(body, (source, "said", kind, "S1"))))
+    assert any(name.startswith("speaker-in-headline") for name in found) == in_headline
+
+
 @pytest.mark.parametrize("text", ["", "Only a headline", "\n\n\n"])
 def test_little_text_is_no_error(text: str) -> None:
     list(SIGNAL.candidates(Reading(read(text), ()), prepared()))

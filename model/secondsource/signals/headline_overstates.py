@@ -105,6 +105,7 @@ _LABELS = {
     "flat-over": "flat headline over a piece that has",
     "unnamed-relayed-and-unverified": "unnamed sources, relayed reports and words of doubt together",
     "flat-but": "flat headline, but in the body",
+    "flat-basis": "flat headline; the strongest source behind it",
     "sensational-in-body": "a sensational word that the body has too",
     "universal-not-in-body": "a sweeping word that the body does without",
     "negation-differs": "negation in one of headline and body only",
@@ -140,5 +141,12 @@ SIGNAL = Signal(
         "contradictory-attributions",
     ),
     labels=_LABELS,
-    raises=("flat-but", "flat-over", "flags:", "unnamed-relayed-and-unverified", "headline-loaded"),
+    raises=(
+        "flat-but",
+        "flat-over",
+        "flat-basis",
+        "flags:",
+        "unnamed-relayed-and-unverified",
+        "headline-loaded",
+    ),
 )
