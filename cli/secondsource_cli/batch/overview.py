@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from secondsource.readers import outlet_of
+from secondsource.readers.csv import MAX_FIELD
 from secondsource.writers.overview import Line, Tally, write_overview
 from secondsource.writers.rows import flags_column
 
@@ -67,5 +68,6 @@ def _rows(out: Path, format: str) -> Iterator[Mapping[str, Any]]:
         for batch in parquet.ParquetFile(out).iter_batches(batch_size=512):
             yield from batch.to_pylist()
         return
+    csv.field_size_limit(MAX_FIELD)
     with out.open(encoding="utf-8", newline="" if format == "csv" else None) as stream:
         yield from csv.DictReader(stream) if format == "csv" else map(json.loads, stream)

@@ -19,8 +19,10 @@ def read(stream: IO[bytes], place: str, columns: Columns) -> Iterator[Record | F
     """Yield the articles of a table; a row that does not fit the header is a failure with its line."""
     csv.field_size_limit(MAX_FIELD)
     text, encoding = _decoded(stream)
-    first = text.readline(1 << 20)
-    if not first.strip():
+    above = 0
+    while (first := text.readline(1 << 20)) and not first.strip():
+        above += 1
+    if not first:
         return
     delimiter = max(",;\t", key=first.count)
     header = next(csv.reader([first], delimiter=delimiter))
@@ -31,7 +33,7 @@ def read(stream: IO[bytes], place: str, columns: Columns) -> Iterator[Record | F
             hint=f"Name the column that holds the text with --text-column. It has: {', '.join(header)[:200]}.",
         )
     rows = csv.reader(text, delimiter=delimiter)
-    line = 2
+    line = above + 2
     while True:
         where = f"{place}:{line}"
         try:
@@ -45,7 +47,7 @@ def read(stream: IO[bytes], place: str, columns: Columns) -> Iterator[Record | F
                 return
             if row:
                 yield _read_row(row, header, where, columns, encoding)
-        line = rows.line_num + 2
+        line = above + rows.line_num + 2
 
 
 def _read_row(
