@@ -29,7 +29,8 @@ _MOST_INSIDE, _LONGEST = 100, 2000
 """Accounts of one sentence and words of one account that are looked at: more than any article of news has."""
 _CUT = members([";", "—", "–", "--", "(", ")", "but", "while", "whereas", "although", "though", "however"])
 _LEAST, _LEAST_WRITER = 2, 5
-_AFTER_NEGATION = 4
+AFTER_NEGATION = 4
+"""Words after a negation that it may still speak of."""
 _OTHER = frozenset({"other", "others", "another"})
 
 
@@ -186,7 +187,7 @@ def _withholds(masks: Sequence[int], words: ConflictWords) -> bool:
     """Tell whether a clause says that something is not confirmed or not answered: any account may still hold."""
     negation, confirmation = words.classes["negation"], words.classes["confirmation"]
     return any(
-        mask & negation and reduce(or_, masks[at + 1 : at + 1 + _AFTER_NEGATION], 0) & confirmation
+        mask & negation and reduce(or_, masks[at + 1 : at + 1 + AFTER_NEGATION], 0) & confirmation
         for at, mask in enumerate(masks)
     )
 

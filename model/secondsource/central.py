@@ -98,6 +98,11 @@ class Claim:
         return self.supporters[0].basis if self.supporters else "none"
 
     @property
+    def unverified(self) -> bool:
+        """Neither a named source, nor a document, nor the outlet's own reporting stands behind it."""
+        return self.basis in ("relayed", "unnamed", "none")
+
+    @property
     def entities(self) -> frozenset[str]:
         """Everybody who stands behind the claim."""
         return frozenset(s.entity for s in self.supporters)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
-from secondsource.accounts import Account, Accounts, find_accounts, is_other
+from secondsource.accounts import AFTER_NEGATION, Account, Accounts, find_accounts, is_other
 from secondsource.anchors import ANCHORS, Pairing, propose
 from secondsource.article import Article
 from secondsource.attribution import RELAYED, UNNAMED, Attribution
@@ -25,7 +25,6 @@ PROPOSAL, CLASH, KIND = "conflict-proposal", "conflict-clash", "conflict-kind"
 _ACKNOWLEDGED = ("denial", "falsehood", "doubt", "contrast", "correction")
 _SHARED = (0.3, 0.7, 1.0, 1.5, 2.2)
 _LIKENESS = (0.3, 0.45, 0.6)
-_AFTER_NEGATION = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,7 +221,7 @@ def _denied(accounts: Accounts, a: Account, b: Account, words: ConflictWords, ne
             yield seen_once(f"denies-with={of[at] or norms[at]}")
             continue
         yield seen_once(f"negates-with={norms[at] if norms[at].endswith('t') else 'no'}")
-        after = [s for s in of[at + 1 : min(at + 1 + _AFTER_NEGATION, denier.last)] if s][:2]
+        after = [s for s in of[at + 1 : min(at + 1 + AFTER_NEGATION, denier.last)] if s][:2]
         if after and after[0] in claim.words:
             yield seen_once("negated-word-shared")
         if any(s in claim.words for s in after):

@@ -147,7 +147,7 @@ def _certainty(reading: Reading, claim: Claim, pair: Beside, hits: CueHits) -> I
     for name, spans in weak.items():
         if flat and spans:
             yield Feature(f"flat-over:{name}", 1.0, spans[0])
-    if flat and claim.basis in ("relayed", "unnamed", "none"):
+    if flat and claim.unverified:
         yield Feature(f"flat-basis={claim.basis}")
     if marks and all(weak.values()):
         yield Feature("unnamed-relayed-and-unverified", 1.0, marks[0])

@@ -273,13 +273,13 @@ class _Steps:
         path = self.cache / f"{function.__name__}-{key}.joblib"
         if path.exists():
             self.say(f"{name}: kept from an earlier run")
-            return joblib.load(path)
-        self.say(name)
-        begin = time.monotonic()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
-            apart.submit(_keep, path, function, arguments).result()
-        self.say(f"{name}: done in {time.monotonic() - begin:.0f} s")
+        else:
+            self.say(name)
+            begin = time.monotonic()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
+                apart.submit(_keep, path, function, arguments).result()
+            self.say(f"{name}: done in {time.monotonic() - begin:.0f} s")
         return joblib.load(path)
 
 

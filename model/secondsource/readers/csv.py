@@ -33,9 +33,8 @@ def read(stream: IO[bytes], place: str, columns: Columns) -> Iterator[Record | F
             hint=f"Name the column that holds the text with --text-column. It has: {', '.join(header)[:200]}.",
         )
     rows = csv.reader(text, delimiter=delimiter)
-    line = above + 2
     while True:
-        where = f"{place}:{line}"
+        where = f"{place}:{above + rows.line_num + 2}"
         try:
             # A broken archive ends the file: it would break again at every further row.
             row = next(rows, None)
@@ -47,7 +46,6 @@ def read(stream: IO[bytes], place: str, columns: Columns) -> Iterator[Record | F
                 return
             if row:
                 yield _read_row(row, header, where, columns, encoding)
-        line = above + rows.line_num + 2
 
 
 def _read_row(

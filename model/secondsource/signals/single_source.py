@@ -34,7 +34,7 @@ def _candidates(reading: Reading, prepared: Cues) -> Iterator[Candidate]:
     facts = {
         "independent": claim.independent,
         "basis": claim.basis,
-        "unverified": claim.basis in ("unnamed", "relayed", "none"),
+        "unverified": claim.unverified,
         "source": article.quote(claim.supporters[0].span) if claim.supporters else "",
     }
     found = tuple(sourcing.features(reading, claim, hits, style(article, hits)))
