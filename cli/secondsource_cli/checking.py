@@ -138,9 +138,9 @@ class Run:
         if extracted and not source.stdin:
             comments = _in_html(source.path, record.text)
         shift = len(report.text) - len(record.text)
-        report = self._chosen(with_terms(report, settings.flag), settings)
+        # Before flags are chosen: a suppression of a flag that is not shown in this run is not unused.
         report, unused = suppress(
-            report,
+            with_terms(report, settings.flag),
             source.path,
             settings=settings,
             comments=comments.inline,
@@ -152,6 +152,7 @@ class Run:
         self.notes += [
             f"{record.place}:{c.line}: nothing to suppress for {', '.join(c.signals)}" for c in unused
         ]
+        report = self._chosen(report, settings)
         return Entry(report, record.place, source.name, _row(record, source), shift, extracted)
 
     def _chosen(self, report: Report, settings: Settings) -> Report:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from secondsource_cli.names import known_signals, nearest_name
 
@@ -31,6 +33,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _REACH = 4000
 _PROBE = 48
 """Characters by which a place in HTML is found again in the text taken out of it."""
+_MOST = 1000
+"""Comments that are read in one article; each of them may have to be looked for in the whole text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +83,16 @@ class Comments:
 
 def find_comments(text: str) -> Comments:
     """Find the comments of a text and take them out of it."""
-    matches = list(_COMMENT.finditer(text)) if "secondsource" in text else []
+    matches = _matches(text)
     if not matches:
         return Comments(text)
     blanked = _COMMENT.sub(lambda m: re.sub(r"[^\r\n]", " ", m.group()), text)
-    blocks = list(_blocks(blanked))
+    blocks, lines = list(_blocks(blanked)), _line_ends(text)
     found: list[Inline | Mistake] = []
-    for match in matches:
+    for match in matches[:_MOST]:
         start, end = _block_of(blocks, match.start(), match.end())
-        found.append(_parse(match, _line(text, match.start()), start, end, len(text)))
-    return _sorted(blanked, found)
+        found.append(_parse(match, _line(lines, match.start()), start, end, len(text)))
+    return _sorted(blanked, found + _left_out(matches, lines))
 
 
 def find_in_html(raw: str, text: str) -> Comments:
@@ -101,21 +105,33 @@ def find_in_html(raw: str, text: str) -> Comments:
     text : str
         What was taken out of it.
     """
-    matches = list(_COMMENT.finditer(raw)) if "secondsource" in raw else []
+    matches = _matches(raw)
     if not matches:
         return Comments(text)
     squeezed, offsets = _squeeze(text)
-    blocks = list(_blocks(text))
+    blocks, lines = list(_blocks(text)), _line_ends(raw)
     found: list[Inline | Mistake] = []
-    for match in matches:
+    for match in matches[:_MOST]:
         at = _same_place(raw, match, squeezed, offsets)
-        line = _line(raw, match.start())
+        line = _line(lines, match.start())
         start, end = _block_of(blocks, at, at) if at is not None else (0, 0)
         comment = _parse(match, line, start, end, len(text))
         if isinstance(comment, Inline) and at is None and comment.end != len(text):
             comment = Mistake(line, "the paragraph of this comment is not part of the article's text")
         found.append(comment)
-    return _sorted(text, found)
+    return _sorted(text, found + _left_out(matches, lines))
+
+
+def _matches(text: str) -> list[re.Match[str]]:
+    """Return the comments of a text, one more than are read at most."""
+    return list(islice(_COMMENT.finditer(text), _MOST + 1)) if "secondsource" in text else []
+
+
+def _left_out(matches: list[re.Match[str]], lines: list[int]) -> list[Mistake]:
+    over = matches[_MOST:]
+    return [
+        Mistake(_line(lines, m.start()), f"is not read: more than {_MOST:,} in one article") for m in over
+    ]
 
 
 def _sorted(text: str, found: list[Inline | Mistake]) -> Comments:
@@ -158,14 +174,16 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 def _block_of(blocks: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
     """Return the block that holds a comment or touches it, else the next one."""
-    for first, last in blocks:
-        if last >= start:
-            return first, last
-    return end, end
+    at = bisect_left(blocks, start, key=lambda block: block[1])
+    return blocks[at] if at < len(blocks) else (end, end)
 
 
-def _line(text: str, offset: int) -> int:
-    return sum(1 for _ in _LINE_END.finditer(text, 0, offset)) + 1
+def _line_ends(text: str) -> list[int]:
+    return [m.start() for m in _LINE_END.finditer(text)]
+
+
+def _line(ends: list[int], offset: int) -> int:
+    return bisect_left(ends, offset) + 1
 
 
 def _squeeze(text: str) -> tuple[str, list[int]]:

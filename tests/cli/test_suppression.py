@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,33 @@ def test_baseline(run: Run, tmp_path: Path, fake: FakeAnalyzer) -> None:
     )
     other = run("check", "--baseline", "known.json", "-", stdin=reports.CLEAN.encode())
     assert "unused" not in other.err
+
+
+@pytest.mark.parametrize("choice", [("--ignore", "loaded-language"), ("--min-severity", "warning")])
+def test_a_suppression_of_a_flag_that_is_not_shown_is_not_unused(
+    run: Run, tmp_path: Path, choice: tuple[str, str]
+) -> None:
+    comment = "[[secondsource ignore loaded-language: as agreed]]\n"
+    (tmp_path / "a.txt").write_text(comment + TEXT, encoding="utf-8")
+    assert run("check", "a.txt", "--write-baseline", "known.json").code == 0
+    assert "unused" not in run("check", "a.txt", "--baseline", "known.json", *choice).err
+
+
+def test_comments_are_read_in_linear_time_and_up_to_a_limit() -> None:
+    comment = "[[secondsource ignore loaded-language: why]]\nA word.\n\n"
+    found = find_comments(comment * 1002)
+    assert len(found.inline) == 1000
+    assert [(m.line, m.message) for m in found.mistakes] == [
+        (3001, "is not read: more than 1,000 in one article")
+    ]
+    assert "secondsource" not in found.text
+    seconds = {}
+    for times in (1, 8):
+        text = comment * 1000 + "A line.\n\n" * 40_000 * times
+        start = time.process_time()
+        assert len(find_comments(text).inline) == 1000
+        seconds[times] = time.process_time() - start
+    assert seconds[8] < 16 * seconds[1] + 0.05
 
 
 @pytest.mark.parametrize(
