@@ -29,7 +29,7 @@ from secondsource.tagger import Tagger
 from secondsource.tokens import WORD
 
 MAX_CHARACTERS = 20_000_000
-"""Longest text that is analysed, in code points; longer ones are an `InputError`."""
+"""Longest article that is analysed, text and title together, in code points; longer ones are an `InputError`."""
 BATCH = 16
 _MOST_CHARACTERS = 200_000
 # In a column or a satire the writer's judgement is the point; wording is noted there, not warned of.
@@ -85,7 +85,7 @@ class Analyzer:
         Raises
         ------
         InputError
-            When ``text`` is not a string or is longer than `MAX_CHARACTERS`.
+            When ``text`` is not a string, or text and title are longer than `MAX_CHARACTERS`.
         """
         _check(text, title)
         return self.report(read(text, title, id))
@@ -166,22 +166,31 @@ class Analyzer:
         """
         if jobs == 1:
             for batch in batches(articles):
-                yield from self._in_order(batch)
+                done, failure = self._until_failure(batch)
+                yield from done
+                if failure is not None:
+                    raise failure
             return
         from joblib import Parallel, delayed
 
         path = self.bundle.path
         thresholds = {t.signal.id: t.threshold for t in self.signals}
+        broken: list[Exception] = []
         work = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="3*n_jobs")
-        for batch in work(delayed(_analyze_batch)(path, thresholds, batch) for batch in batches(articles)):
-            yield from batch
+        tasks = (delayed(_analyze_batch)(path, thresholds, b) for b in _ending(batches(articles), broken))
+        for done, failure in work(tasks):
+            yield from done
+            if failure is not None:
+                raise failure
+        if broken:
+            raise broken[0]
 
     def analyze_input(self, article: Input) -> Report:
         """Analyse a string, a mapping with ``text``, ``title`` and ``id``, or an Article."""
         return self.report(as_article(article))
 
-    def _in_order(self, batch: Sequence[Input]) -> Iterator[Report]:
-        """Yield the reports of those that come before the first article that cannot be read."""
+    def _until_failure(self, batch: Sequence[Input]) -> tuple[list[Report], InputError | None]:
+        """Return the reports of those that come before the first article that cannot be read, and why it cannot."""
         articles: list[Article] = []
         failure: InputError | None = None
         for item in batch:
@@ -190,9 +199,7 @@ class Analyzer:
             except InputError as error:
                 failure = error
                 break
-        yield from self.reports(articles)
-        if failure is not None:
-            raise failure
+        return self.reports(articles), failure
 
     def _flags(
         self, reading: Reading, found: Mapping[str, tuple[Scored, ...]], outcome: str
@@ -279,9 +286,10 @@ def _check(text: object, title: object) -> None:
             code="not-text",
             hint="Decode bytes first; leave a missing title out.",
         )
-    if len(text) > MAX_CHARACTERS:
+    length = len(text) + len(title or "")
+    if length > MAX_CHARACTERS:
         raise InputError(
-            f"the text has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}",
+            f"the article has {length:,} characters; the limit is {MAX_CHARACTERS:,}",
             code="too-large",
             hint="Split the file into articles.",
         )
@@ -310,9 +318,10 @@ def _loaded(path: Path, thresholds: tuple[tuple[str, float], ...]) -> Analyzer:
     return load(path, dict(thresholds))
 
 
-def _analyze_batch(path: Path, thresholds: Mapping[str, float], batch: list[Input]) -> list[Report]:
-    analyzer = _loaded(path, tuple(sorted(thresholds.items())))
-    return list(analyzer.analyze_many(batch))
+def _analyze_batch(
+    path: Path, thresholds: Mapping[str, float], batch: list[Input]
+) -> tuple[list[Report], InputError | None]:
+    return _loaded(path, tuple(sorted(thresholds.items())))._until_failure(batch)
 
 
 def batches(articles: Iterable[Item]) -> Iterator[list[Item]]:
@@ -339,6 +348,14 @@ def batches(articles: Iterable[Item]) -> Iterator[list[Item]]:
             raise failure
         if not batch:
             return
+
+
+def _ending(stream: Iterator[Item], broken: list[Exception]) -> Iterator[Item]:
+    """End where a stream breaks and take note of why; joblib would throw away what was done before an error here."""
+    try:
+        yield from stream
+    except Exception as error:
+        broken.append(error)
 
 
 def _length(article: object) -> int:

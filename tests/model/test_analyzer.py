@@ -60,11 +60,18 @@ def test_what_comes_before_an_error_is_analysed(analyzer: Analyzer) -> None:
         yield TEXTS[0]
         raise OSError("the disk is gone")
 
-    for stream, error in ((iter([TEXTS[0], 3, TEXTS[1]]), InputError), (broken(), OSError)):
-        reports = analyzer.analyze_many(stream)  # type: ignore[arg-type]
-        assert next(reports).text == TEXTS[0]
-        with pytest.raises(error):
-            next(reports)
+    for jobs in (1, 2):
+        for stream, error in ((iter([TEXTS[0], 3, TEXTS[1]]), InputError), (broken(), OSError)):
+            reports = analyzer.analyze_many(stream, jobs)  # type: ignore[arg-type]
+            assert next(reports).text == TEXTS[0]
+            with pytest.raises(error):
+                next(reports)
+
+
+def test_a_title_counts_towards_the_limit(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("secondsource.analyzer.MAX_CHARACTERS", 100)
+    with pytest.raises(InputError, match="has 101 characters; the limit is 100"):
+        analyzer.analyze("x" * 50, "y" * 51)
 
 
 def test_long_articles_are_not_gathered() -> None:
