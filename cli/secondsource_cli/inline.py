@@ -92,7 +92,7 @@ def find_comments(text: str) -> Comments:
     for match in matches[:_MOST]:
         start, end = _block_of(blocks, match.start(), match.end())
         found.append(_parse(match, _line(lines, match.start()), start, end, len(text)))
-    return _sorted(blanked, found + _left_out(matches, lines))
+    return _sorted(blanked, [*found, *_left_out(matches, lines)])
 
 
 def find_in_html(raw: str, text: str) -> Comments:
@@ -119,7 +119,7 @@ def find_in_html(raw: str, text: str) -> Comments:
         if isinstance(comment, Inline) and at is None and comment.end != len(text):
             comment = Mistake(line, "the paragraph of this comment is not part of the article's text")
         found.append(comment)
-    return _sorted(text, found + _left_out(matches, lines))
+    return _sorted(text, [*found, *_left_out(matches, lines)])
 
 
 def _matches(text: str) -> list[re.Match[str]]:
