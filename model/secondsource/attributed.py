@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 
 from secondsource.article import Article
 from secondsource.attribution import SOURCE_TYPES, Attribution
+from secondsource.backing import figures
 from secondsource.linear import Feature, yes
 from secondsource.reading import Reading
 from secondsource.signals import Candidate, RoleSpan
@@ -29,9 +30,8 @@ _ACCUSED = frozenset(
     treason spying leaked scandal
     """.split()
 )
-_NUMBERS = frozenset(
-    "two three four five six seven eight nine ten dozen dozens hundreds thousands several scores many".split()
-)
+_COUNTED = 6
+"""Words between a number and the dead or hurt that it counts."""
 LABELS = {
     "act-odds": "how sure it is that somebody is credited here",
     "type-odds": "how the source is described, all in all",
@@ -135,6 +135,7 @@ def at_stake(reading: Reading, act: Attribution) -> tuple[str, str]:
 
 def _stakes(article: Article, act: Attribution) -> str:
     words = article.norms(act.content)
-    if not _DEAD.isdisjoint(words) and any(w[0].isdigit() or w in _NUMBERS for w in words):
+    counts = [i for i, w in enumerate(words) if figures((w,))]
+    if any(abs(i - at) <= _COUNTED for at, w in enumerate(words) if w in _DEAD for i in counts):
         return "the number of dead or hurt"
     return "an accusation" if not _ACCUSED.isdisjoint(words) else ""

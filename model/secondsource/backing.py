@@ -20,6 +20,9 @@ _SMALL = frozenset(
     than up out over
     """.split()
 )
+NUMBERS = frozenset(
+    "two three four five six seven eight nine ten dozen dozens hundreds thousands several scores many".split()
+)
 _DENIAL = frozenset(
     """
     not no never deny denied denies denying dismissed rejected false untrue refuted disputed contradicted
@@ -59,7 +62,8 @@ class Backing:
             return None
         for _, other, words in self._near(act):
             shared = len(own & words)
-            if shared >= max(_LEAST, 0.6 * min(len(own), len(words))) and other.entity != act.entity:
+            alike = shared >= max(_LEAST, 0.6 * min(len(own), len(words)))
+            if alike and other.entity != act.entity and figures(own) <= words:
                 return other
         return None
 
@@ -75,6 +79,11 @@ class Backing:
         """Return the statements around an attribution, in text order."""
         at = bisect_left(self.statements, place(act), key=lambda statement: statement.span)
         return self.statements[max(0, at - _WINDOW) : at + _WINDOW]
+
+
+def figures(words: Iterable[str]) -> frozenset[str]:
+    """Return the numbers among some words, in figures or spelled out."""
+    return frozenset([w for w in words if w[0].isdigit() or w in NUMBERS])
 
 
 def content_words(article: Article, spans: Iterable[Span]) -> frozenset[str]:

@@ -26,6 +26,14 @@ CUT = -1.75
 """Charge (log-odds) from which a word is worth scoring; below it hardly any word ever reached a threshold."""
 JOIN = -1.2
 """Charge from which neighbouring words are one charged phrase."""
+CREDITED, OWN_WORDS = 1, 2
+"""Marks of tokens that tell what a source said; what somebody is said to call a thing is in that person's words."""
+NAMING = frozenset(
+    """
+    called calls call calling branded brands branding dubbed dubs dubbing labelled labeled labels labelling
+    labeling denounced denounces denouncing accused accuses accusing
+    """.split()
+)
 _DENSITY_STEPS = (-4.6, -4.3, -4.0, -3.7, -3.4, -3.1, -2.8)
 _TONES = {
     kind: (f"{kind}: article tone", f"{kind}: tone of the sentence")
@@ -51,7 +59,7 @@ class Lexicon:
     charge: ChargeTable
     phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
     neutral: Mapping[str, tuple[tuple[str, ...], ...]]
-    counterparts: Mapping[str, str]
+    counterparts: Mapping[str, tuple[str, str]]
 
     @cached_property
     def opening(self) -> Columns:
@@ -93,7 +101,7 @@ def read_lexicon(bundle: Bundle) -> Lexicon:
             for first, seconds in phrases.items()
         },
         {first: tuple(group) for first, group in neutral.items()},
-        {row[0]: row[1] for row in tables["neutral-counterparts"][1:]},
+        {row[0]: (row[1], "".join(row[2:])) for row in tables["neutral-counterparts"][1:]},
     )
 
 
@@ -106,12 +114,13 @@ def expand(text: str) -> list[tuple[str, ...]]:
 
 
 def credited_tokens(article: Article, attributions: Sequence[Attribution]) -> bytearray:
-    """Tell of each token whether it tells what a source said."""
+    """Tell of each token whether it tells what a source said, and whether it must be in the source's own words."""
     found = bytearray(len(article.tokens))
     for act in attributions:
+        named = bool(act.source) and not NAMING.isdisjoint(article.norms(act.cue))
         for content in act.content:
             first, last = article.tokens.covering(content)
-            found[first:last] = b"\1" * (last - first)
+            found[first:last] = bytes((OWN_WORDS if named else CREDITED,)) * (last - first)
     return found
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from secondsource.article import Sentence
 from secondsource.charge import CLASSES, FLOOR, KINDS
 from secondsource.linear import Feature, yes
-from secondsource.loaded_context import CUT, JOIN, Phrase, Place, Scene, steps
+from secondsource.loaded_context import CUT, JOIN, NAMING, Phrase, Place, Scene, steps
 from secondsource.loaded_marks import marks, scare_quotes
 
 _CHARGE_STEPS = (-3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
@@ -29,9 +29,7 @@ _BE = frozenset(
     she's they're that's
     """.split()
 )
-_NAMING = frozenset(
-    "called calls call calling branded dubbed labeled labelled described denounced slammed as".split()
-)
+_NAMING = NAMING | {"described", "slammed", "as"}
 _NEGATION = frozenset("not no never n't without neither nor hardly cannot".split())
 _CLOSED = frozenset({"PRON", "DET", "ADP", "AUX", "CONJ"})
 _ADJ, _ADV, _NOUN = (CLASSES.index(name) for name in ("ADJ", "ADV", "NOUN"))
@@ -44,17 +42,26 @@ _KINDS = [f"kind of charge: {kind}" for kind in KINDS]
 def suggestion(scene: Scene, place: Place) -> str:
     """Say what the passage could read like: a neutral word, or the sentence without the modifier; empty when unsure."""
     words = scene.lexicon.counterparts
-    norms = scene.norms[place.first : place.last]
-    neutral = words.get(" ".join(norms)) or words.get(scene.norms[place.head])
+    whole = " ".join(scene.norms[place.first : place.last])
+    neutral, note = words.get(whole) or words.get(scene.norms[place.head]) or ("", "")
+    note = f" ({note})" if note else ""
     quote = scene.article.quote(scene.article.tokens.span(place.first, place.last))
     if neutral and neutral != "-":
-        return f"Write “{neutral}” instead of “{scene.words[place.head]}”."
-    row = scene.rows[place.head]
-    modifier = row >= 0 and scene.lexicon.charge.word_class[row] in (_ADJ, _ADV)
+        return f"Write “{neutral}” instead of “{quote if whole in words else scene.words[place.head]}”{note}."
     following = scene.norms[place.last] if place.last < len(scene.norms) else ""
-    if neutral == "-" or (modifier and place.type == "word" and following[:1].isalpha()):
-        return f"Leave out “{quote}”."
+    if place.type == "word" and not all(_modifies(scene, i) for i in range(place.first, place.last)):
+        return ""
+    if neutral == "-" or (place.type == "word" and following[:1].isalpha()):
+        return f"Leave out “{quote}”{note}."
     return ""
+
+
+def _modifies(scene: Scene, position: int) -> bool:
+    """Tell whether a word may be left out with the sentence still standing."""
+    row = scene.rows[position]
+    known = row >= 0 and scene.lexicon.charge.word_class[row] in (_ADJ, _ADV)
+    word = scene.norms[position]
+    return known or word in _INTENSIFIERS or word == "and" or not word.isalpha()
 
 
 def places(scene: Scene) -> Iterator[Place]:

@@ -80,6 +80,27 @@ def test_another_source_on_the_record_lowers_it() -> None:
     assert "Maria Olsen" in wording.reason
 
 
+def test_another_number_is_not_the_same_claim() -> None:
+    text = (
+        "The port was closed. It rained. Later [sources|said] 40 sailors were killed aboard the ferry. "
+        "[Maria Olsen|said] {} sailors were killed aboard."
+    )
+    assert [candidates(text.format(n))[0][1].severity for n in ("40", "12")] == ["advice", "warning"]
+
+
+def test_the_dead_are_a_number_only_where_they_are_counted() -> None:
+    lead = "The port was closed. It rained. It was cold. Later [sources|said] {}."
+    far = "the victims of the port fire will be named by the council at the end of a long week, at nine"
+    for told, severity in (("40 sailors were killed", "warning"), (far, "advice")):
+        assert candidates(lead.format(told))[0][1].severity == severity
+
+
+def test_who_gave_a_number_is_not_asked_for_one() -> None:
+    for source, asked in (("sources", True), ("three sources", False)):
+        ((_, wording),) = candidates(f"The port was closed. Later [{source}|said] it was an attack.")
+        assert ("how many you spoke to" in wording.question) == asked
+
+
 def test_a_denial_backs_nothing() -> None:
     text = (
         "The port was closed. It rained. Later [sources|said] 40 sailors were killed aboard the ferry. "

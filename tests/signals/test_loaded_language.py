@@ -42,7 +42,12 @@ def prepared() -> object:
     phrases = {
         "loaded-phrases": [["3", "sensational", "lash/lashes/lashed out"]],
         "neutral-phrases": [["radical surgery"]],
-        "neutral-counterparts": [["loaded", "neutral", "note"], ["slammed", "criticised", ""]],
+        "neutral-counterparts": [
+            ["loaded", "neutral", "note"],
+            ["slammed", "criticised", ""],
+            ["thugs", "men", "or attackers"],
+            ["corrupt", "-"],
+        ],
     }
     tables = {"charge": {"affixes": {}, "base": -5.0}, "charge-phrases": phrases}
     return SIGNAL.prepare(Bundle(Path("-"), {"version": "test"}, tables, {"charge": arrays}))
@@ -104,6 +109,37 @@ def test_a_neutral_word_or_dropping_is_suggested() -> None:
         wording = SIGNAL.wording(Reading(read(text), ()), candidate, Verdict(0.0, ()))
         assert expected in wording.suggestion
         assert quote in wording.reason
+
+
+def test_what_a_suggestion_depends_on_is_said_and_no_noun_is_left_out() -> None:
+    for text, expected in (
+        ("Some thugs came.", "Write “men” instead of “thugs” (or attackers)."),
+        ("The corrupt mayor left.", "Leave out “corrupt”."),
+        ("The backward and corrupt mayor left.", "Leave out “backward and corrupt”."),
+        ("The corrupt thugs left.", "Write “men” instead of “thugs” (or attackers)."),
+    ):
+        (candidate,) = found(text).values()
+        assert SIGNAL.wording(Reading(read(text), ()), candidate, Verdict(0.0, ())).suggestion == expected
+
+
+@pytest.mark.parametrize(
+    ("cue", "voice", "words"),
+    [("called", "quoted", "words of a source"), ("said", "writer", "credited with")],
+)
+def test_what_somebody_called_a_thing_is_that_persons_word(cue: str, voice: str, words: str) -> None:
+    text = f"The mayor {cue} the guards thugs on Friday."
+    article = read(text)
+    spans = [
+        Span(text.index(part), text.index(part) + len(part))
+        for part in ("The mayor", cue, "the guards thugs")
+    ]
+    act = Attribution((spans[0],), (spans[1],), (spans[2],), 0)
+    reading = Reading(article, (act,))
+    (candidate,) = SIGNAL.candidates(reading, prepared())
+    assert candidate.voice == voice
+    wording = SIGNAL.wording(reading, candidate, Verdict(5.0, ()))
+    assert words in wording.reason
+    assert "writer’s own voice" not in wording.reason
 
 
 def test_offsets_hold_in_awkward_text() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from secondsource.attributed import LABELS, at_stake, propose
 from secondsource.attribution import types_of
+from secondsource.backing import figures
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
 from secondsource.severity import milder
@@ -41,7 +42,9 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
     elif survey is not None:
         ask = "Who ran the survey, how many answered, and does the text say so?"
     elif group:
-        ask = "Who exactly? Name at least one of them, or say how many you spoke to and how they know."
+        counted = figures(reading.article.norms(act.source))
+        many = "say" if counted else "say how many you spoke to and"
+        ask = f"Who exactly? Name at least one of them, or {many} how they know."
     else:
         ask = "Can this person be named? If not: why not, how does he or she know, and who else confirms it?"
     if backing is not None and backing.source:

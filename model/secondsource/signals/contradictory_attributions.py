@@ -69,7 +69,9 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
     about = f" ({facts['point']})" if facts["point"] else ""
     one, other = facts["source_a"], facts["source_b"]
     between = f"Two accounts from {one}" if one == other else f"The accounts of {one} and {other}"
-    known = "the text says that they conflict" if facts["acknowledged"] else "the text does not say so"
+    known = (
+        "the text itself sets one against the other" if facts["acknowledged"] else "the text does not say so"
+    )
     likely = verdict.probability >= EVEN
     return Wording(
         "warning" if facts["acknowledged"] else "error",

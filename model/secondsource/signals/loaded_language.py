@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from secondsource.article import Article
 from secondsource.charge import KINDS
 from secondsource.linear import Verdict
-from secondsource.loaded_context import Lexicon, Place, Scene, credited_tokens, read_lexicon
+from secondsource.loaded_context import OWN_WORDS, Lexicon, Place, Scene, credited_tokens, read_lexicon
 from secondsource.loaded_words import places, suggestion
 from secondsource.reading import Reading
+from secondsource.severity import at_most
 from secondsource.signals import Candidate, RoleSpan, Signal, Wording
 from secondsource.tokens import Span, Spans
 
@@ -51,16 +51,22 @@ def _candidates(reading: Reading, prepared: Lexicon) -> Iterator[Candidate]:
         span = article.tokens.span(place.first, place.last)
         yield Candidate(
             KINDS[place.kind],
-            _voice(article, contents, place, span),
+            _voice(scene, contents, place, span),
             (RoleSpan("evidence", span),),
             (*place.features, *scene.company(place)),
-            {"type": place.type, "suggestion": partial(suggestion, scene, place)},
+            {
+                "type": place.type,
+                "suggestion": partial(suggestion, scene, place),
+                "credited": bool(scene.credited[place.head]),
+            },
         )
 
 
-def _voice(article: Article, contents: Spans, place: Place, span: Span) -> str:
+def _voice(scene: Scene, contents: Spans, place: Place, span: Span) -> str:
+    """Tell whose word it is: of what a source is credited with, only what it called something is surely its own."""
     own = place.type == "scare quotes" and not contents.overlap(span)
-    return "quoted" if article.quoted_list[place.head] and not own else "writer"
+    said = scene.quoted[place.head] or scene.credited[place.head] == OWN_WORDS
+    return "quoted" if said and not own else "writer"
 
 
 def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wording:
@@ -71,10 +77,18 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
             f"“{words}” is a charged expression; here it is in the words of a source.",
             "Is the quotation needed in full, and is it clear who says it?",
         )
+    judges = f"“{words}” carries a judgement ({SIGNAL.kinds[candidate.kind].lower()})"
     severity = "warning" if verdict.probability >= _SURE and candidate.kind not in _GENTLE else "advice"
+    if candidate.facts["credited"]:
+        return Wording(
+            at_most(severity, "advice"),
+            f"{judges} in what a source is credited with, but not in quotation marks.",
+            "Is this the source’s own word? If so, quote it; if not, could the fact be stated instead?",
+            candidate.facts["suggestion"](),
+        )
     return Wording(
         severity,
-        f"“{words}” carries a judgement ({SIGNAL.kinds[candidate.kind].lower()}) in the writer’s own voice.",
+        f"{judges} in the writer’s own voice.",
         "Which fact does this word stand for, and could that fact be stated instead?",
         candidate.facts["suggestion"](),
     )
