@@ -113,7 +113,7 @@ def test_a_neutral_word_or_dropping_is_suggested() -> None:
 
 def test_what_a_suggestion_depends_on_is_said_and_no_noun_is_left_out() -> None:
     for text, expected in (
-        ("Some thugs came.", "Write “men” instead of “thugs” (or attackers)."),
+        ("Some thugs came to town.", "Write “men” instead of “thugs” (or attackers)."),
         ("The corrupt mayor left.", "Leave out “corrupt”."),
         ("The backward and corrupt mayor left.", "Leave out “backward and corrupt”."),
         ("The corrupt thugs left.", "Write “men” instead of “thugs” (or attackers)."),
