@@ -7,8 +7,8 @@ confirms what was just said. Whether that support is enough is for the signal ``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from secondsource.article import Article
 from secondsource.attribution import RELAYED, TYPES, Attribution, place
@@ -26,6 +26,8 @@ _CONFIRMS = frozenset(map(stem, "confirm corroborate acknowledge admit agree ver
 _DENIES = frozenset(
     map(stem, "deny denied dispute reject refute dismiss contradict decline refuse doubt debunk".split())
 )
+_DESCRIBES = frozenset("who whose whom which that of , (".split())
+_OPENS = frozenset("the a an his her their its another other several two three four".split())
 _ALSO = frozenset("also too both separately independently".split())
 
 
@@ -185,6 +187,7 @@ def _supporters(
             v: acts for v, acts in voices.items() if any(attributions[n].sentence != 0 for n, _ in acts)
         }
     found = [_supporter(attributions, entity, acts, shares) for entity, acts in voices.items()]
+    found += [s for supporter in found for s in _beside(article, attributions, supporter)]
     found.sort(key=lambda s: (BASES.index(s.basis), -s.share))
     return found, denials
 
@@ -221,6 +224,31 @@ def _supporter(
         span,
         any(c for _, c in acts),
     )
+
+
+def _beside(
+    article: Article, attributions: Sequence[Attribution], supporter: Supporter
+) -> Iterator[Supporter]:
+    """Yield the second of two voices that one attribution credits: "doctors at the hospital and the ministry"."""
+    for number in supporter.acts:
+        act = attributions[number]
+        if act.entity == supporter.entity and act.source and (second := _second(article, act)) is not None:
+            yield replace(supporter, entity=f"{supporter.entity}+", acts=(number,), span=second)
+            return
+
+
+def _second(article: Article, act: Attribution) -> Span | None:
+    """Return what stands after "and" in a source, if it is somebody else and not a part of a name or description."""
+    tokens = article.tokens
+    first, last = tokens.covering(act.source[0])
+    for i in range(first, last - 1):
+        if tokens.norms[i] in _DESCRIBES:
+            return None
+        if tokens.norms[i] == "and" and i > first:
+            capitals = tokens.words[i - 1][0].isupper() and tokens.words[i + 1][0].isupper()
+            if tokens.norms[i + 1] in _OPENS or (capitals and act.source_type == "named-person"):
+                return tokens.span(i + 1, last)
+    return None
 
 
 def _also_before(article: Article, act: Attribution) -> bool:

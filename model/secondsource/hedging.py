@@ -21,7 +21,7 @@ from secondsource.vocabulary import Columns, members
 
 _FUTURE = frozenset(
     """
-    will won't would tomorrow next soon upcoming plans planned plan expected future 2017 2018 2019 2020 later
+    will won't would tomorrow next soon upcoming plans planned plan expected future later
     """.split()
 )
 _CONDITION = frozenset("if unless whether should would".split())
@@ -97,18 +97,25 @@ def find_hedges(article: Article, hedges: Hedges) -> Iterator[Hedge]:
             if left is None or right is None:
                 continue
             if current is not None and left + 1 < current.last:
-                groups = (
-                    current.groups if pattern.group in current.groups else (*current.groups, pattern.group)
-                )
-                current = current._replace(
-                    first=min(current.first, left + 1), last=max(current.last, right), groups=groups
-                )
+                current = _joined(current, pattern, left + 1, right, position)
             else:
                 if current is not None:
                     yield current
                 current = Hedge(left + 1, right, position, pattern.kind, (pattern.group,))
     if current is not None:
         yield current
+
+
+def _joined(current: Hedge, pattern: Pattern, first: int, last: int, anchor: int) -> Hedge:
+    """Widen a place by a pattern that overlaps it; a bare modal verb gives way to what says more."""
+    groups = current.groups
+    if pattern.group not in groups:
+        groups = (*groups, pattern.group)
+    widened = current._replace(first=min(current.first, first), last=max(current.last, last), groups=groups)
+    if current.groups[0].startswith("modal") and not pattern.group.startswith("modal"):
+        rest = tuple(group for group in groups if group != pattern.group)
+        return widened._replace(anchor=anchor, kind=pattern.kind, groups=(pattern.group, *rest))
+    return widened
 
 
 def _extend(

@@ -7,6 +7,7 @@ are kept: a wish or an attitude ("wants", "endorsed") is no report.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ _MOST_SEEN = 200  # stretches passed on the way to one; a sentence may be as lon
 _DROP = 2.0  # a recovered source ends where the sums fall by this much below its best word
 FLOOR = 0.1
 """Confidence below which an act is not even looked at."""
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[ap]m)?|[ap]\.?m\.?|[A-Z]{1,2}[SD]?T|[–—:|-]+", re.IGNORECASE)
 _REACH, _GAP, _LOWEST, _PEAK = 14, 3, -5.0, -3.5  # tokens, tokens, log-odds, log-odds
 
 
@@ -192,11 +194,21 @@ def attribution(article: Article, act: Act, confidence: float, threshold: float 
     def spans(parts: Sequence[Stretch]) -> tuple[Span, ...]:
         return tuple(article.tokens.span(p.first, p.last) for p in parts)
 
+    source = _without_time(article, act.source) if act.source else None
     return Attribution(
-        spans([act.source] if act.source else []),
+        spans([source] if source else []),
         spans([act.cue] if act.cue else []),
         spans(act.contents),
         int(article.sentence_of[act.anchor]),
         confidence=confidence,
         doubtful=confidence < threshold,
     )
+
+
+def _without_time(article: Article, source: Stretch) -> Stretch:
+    """Return a source without the time in front of it, as in the entries of a live blog ("13:31 Police said")."""
+    words, first = article.tokens.words, source.first
+    if first == article.sentences[article.sentence_of[first]].first and words[first][0].isdigit():
+        while first < source.last - 1 and _TIME.fullmatch(words[first]):
+            first += 1
+    return source._replace(first=first)

@@ -84,6 +84,24 @@ def test_two_mentions_of_one_source_count_once() -> None:
     assert claim.independent == 1
 
 
+@pytest.mark.parametrize(
+    ("source", "kind", "voices"),
+    [
+        ("the engineer Rosa Lind and the river board", "named-person", 2),
+        ("Rosa Lind and Jon Mack", "named-person", 2),
+        ("Rosa Lind, head of the river board and the dam office", "named-person", 1),
+        ("Rosa Lind, who runs the mill and the dam", "named-person", 1),
+        ("Lind and Sons", "organisation", 1),
+        ("engineers and planners", "unnamed-group", 1),
+    ],
+)
+def test_two_who_are_credited_together_count_as_two(source: str, kind: str, voices: int) -> None:
+    article = read(BODY.replace("the engineer Rosa Lind", source), TITLE)
+    claim = central.find(article, (act(article, source, "said", kind, "S1"),))
+    assert claim is not None
+    assert claim.independent == voices
+
+
 def test_a_denial_is_no_support() -> None:
     article = read(BODY.replace("confirmed it", "denied it"), TITLE)
     claim = central.find(article, (act(article, "Jon Mack", "denied", "named-person", "S2"),))

@@ -55,6 +55,15 @@ def test_inverted_source() -> None:
     assert found == [("Ann Lee", "said", "The dam is safe")]
 
 
+def test_the_time_of_an_entry_is_no_part_of_its_source() -> None:
+    for time in ("13:31", "9.05 BST", "10:12 –"):
+        text = f"{time} The port office said the bridge is shut ."
+        marks = {text[: text.index(" said")]: "S", "said": "C", "the bridge is shut": "K"}
+        assert link(text, marks) == [("The port office", "said", "the bridge is shut")]
+    marks = {"40 sailors": "S", "said": "C", "the bridge is shut": "K"}
+    assert link("40 sailors said the bridge is shut .", marks)[0][0] == "40 sailors"
+
+
 def test_content_in_two_pieces() -> None:
     marks = {"The dam": "K", "Lee": "S", "said": "C", "is safe": "K"}
     assert link("The dam , Lee said , is safe .", marks) == [("Lee", "said", "The dam / is safe")]

@@ -46,6 +46,18 @@ def words(text: str, candidate: Candidate, role: str = "evidence") -> str:
         ("The footage has not yet been authenticated.", "not yet been authenticated", "no-confirmation"),
         ("The driver allegedly left the scene.", "allegedly", "allegation"),
         ("The bank is widely believed to be near a sale.", "is widely believed to be", "allegation"),
+        (
+            "The figures could not be independently confirmed.",
+            "could not be independently confirmed",
+            "no-confirmation",
+        ),
+        ("None of this could be verified.", "None of this could be verified", "no-confirmation"),
+        ("It is too early to say what failed.", "too early to say", "no-confirmation"),
+        (
+            "The Herald has not been able to see the letter.",
+            "not been able to see the letter",
+            "no-confirmation",
+        ),
         ("Initial information points to a gas leak.", "Initial information", "provisional"),
         ("The engine may have failed before takeoff.", "may have", "speculation"),
         ("It appears that the door was open.", "It appears that", "speculation"),
