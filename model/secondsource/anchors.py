@@ -2,7 +2,7 @@
 
 It sees overlap, distance, whose word stands against whose, the kinds of words on either side, and anchors: words that
 set two accounts apart. Anchors are a denial or a debunking, a negation, words that exclude each other, two agents, two
-numbers of one thing, and two voices set against each other.
+numbers of one thing, two times, two causes, words repeated in a row, and two voices set against each other.
 """
 
 from __future__ import annotations
@@ -17,17 +17,19 @@ from secondsource.accounts import Account, Accounts, is_other, speaker_of
 from secondsource.attribution import RELAYED, UNNAMED
 from secondsource.conflict_words import SIDED, ConflictWords
 from secondsource.quantities import Number, numbers_clash
+from secondsource.slots import WHEN, WHY, dates, dates_clash, runs
 from secondsource.tokens import inside
 from secondsource.vocabulary import members
 
 MOST, MOST_EACH = 8, 2
 _MOST_NUMBERS = 50
 _BY = members(["by"])
-ANCHORS = ("denial", "negation", "opposites", "agent", "number", "voices")
+ANCHORS = ("denial", "negation", "opposites", "agent", "number", "time", "cause", "run", "voices")
 CLASSES = (*SIDED, "point", "existence")
 TOGETHER = (
     *ANCHORS,
     "shared",
+    "runs",
     "share",
     "likeness",
     "near",
@@ -110,6 +112,8 @@ def _together(accounts: Accounts, words: ConflictWords) -> Floats:
     apart = (speaker[:, None] != speaker) | other  # "sources" and "other sources" are not one source
     back = ((before & c["anaphor"]) > 0) & close
     opposites, agent, number = (table & apart for table in _clashing(accounts, words))
+    time, cause = (table & apart for table in _slots(accounts))
+    repeated = _runs(accounts)
     # Nobody denies his own claim in one breath; the text itself may, of its headline.
     one, two = speaker[:, None] >= 0, speaker >= 0
     alone = one & ~apart
@@ -121,6 +125,8 @@ def _together(accounts: Accounts, words: ConflictWords) -> Floats:
     opposites &= (gap > 0) & (((gap <= 3) & (shared >= 0.5)) | (shared >= 1.0))
     agent &= (gap <= 3) | (shared >= 1.0)
     number &= close | (shared >= 0.5)
+    time &= close | (shared >= 0.5)
+    cause &= (gap <= 4) | (shared >= 0.5)
     meaning = _meanings(accounts, words)
     near = 1.0 / (1 + gap)
     weight = np.log1p(shared)
@@ -130,8 +136,12 @@ def _together(accounts: Accounts, words: ConflictWords) -> Floats:
         "opposites": opposites,
         "agent": agent,
         "number": number,
+        "time": time,
+        "cause": cause,
+        "run": (repeated > 0) & apart,
         "voices": voices,
         "shared": weight,
+        "runs": np.log1p(repeated),
         "share": np.minimum(1.0, shared / np.maximum(np.minimum(own[:, None], own), 0.7)),
         "likeness": np.einsum("id,jd->ij", meaning, meaning),
         "near": near,
@@ -266,6 +276,35 @@ def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, F
         for q, more in counting[at + 1 :]:
             number[p, q] = numbers_clash(some, more)
     return opposites, agent, number
+
+
+def _slots(accounts: Accounts) -> tuple[Flags, Flags]:
+    """Tell which pairs name other times, and which both give a cause."""
+    found, tokens = accounts.found, accounts.article.tokens
+    when, why = tokens.where(WHEN), tokens.where(WHY)
+    named = [dates(tokens.norms, tokens.words, inside(when, a.first, a.last)) for a in found]
+    gives = np.array([len(inside(why, a.first, a.last)) > 0 for a in found], dtype=np.bool_)
+    time = np.zeros((len(found), len(found)), dtype=np.bool_)
+    dated = [k for k, times in enumerate(named) if times]
+    for at, p in enumerate(dated):
+        for q in dated[at + 1 :]:
+            time[p, q] = dates_clash(named[p], named[q])
+    return time, gives[:, None] & gives
+
+
+def _runs(accounts: Accounts) -> Floats:
+    """Return how many times each two accounts have the same three words in a row."""
+    norms, of = accounts.article.tokens.norms, accounts.stems.of
+    bearing: dict[tuple[str, str, str], list[int]] = {}
+    for k, account in enumerate(accounts.found):
+        for run in runs(norms, of, account.first, account.last):
+            bearing.setdefault(run, []).append(k)
+    result = np.zeros((len(accounts.found), len(accounts.found)))
+    for places in bearing.values():
+        for at, p in enumerate(places):
+            for q in places[at + 1 :]:
+                result[p, q] += 1.0
+    return result
 
 
 def _shared(accounts: Accounts) -> Floats:

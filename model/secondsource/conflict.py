@@ -12,42 +12,14 @@ from functools import cache
 
 from secondsource.conflict_words import SIDED, ConflictWords
 from secondsource.linear import Feature, pieces
-from secondsource.quantities import Number
+from secondsource.quantities import Number, same_thing
+from secondsource.slots import Dates, cause, dates, dates_clash, runs
 
 POLAR = (*SIDED, "contrast")
 _SHARE = (0.15, 0.3, 0.5, 0.7, 0.9)
 _LIKE = 0.55
 _MOST_NUMBERS = 200
 _PLACES = frozenset(["in", "at", "near", "from", "outside", "inside"])
-_WHEN = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "noon",
-        "midnight",
-    ]
-)
 
 
 @cache
@@ -74,8 +46,15 @@ class Statement:
     numbers : tuple of Number
     agents : frozenset of str
         Stems of the noun phrase after "by".
-    places, times : frozenset of str
-    length : int
+    places : frozenset of str
+    times : frozenset of (str, str)
+        When, each time with its kind.
+    cause : frozenset of str
+        Stems of what is given as a cause.
+    runs : frozenset of (str, str, str)
+        Words in a row.
+    subject : str
+        First word.
     """
 
     words: frozenset[str]
@@ -86,8 +65,9 @@ class Statement:
     numbers: tuple[Number, ...]
     agents: frozenset[str]
     places: frozenset[str]
-    times: frozenset[str]
-    length: int
+    times: Dates
+    cause: frozenset[str]
+    runs: frozenset[tuple[str, str, str]]
     subject: str
 
 
@@ -106,14 +86,11 @@ def statement(
     known = [(row[n], s) for n, s in zip(own, own_stems, strict=True) if s and n in row]
     agents: set[str] = set()
     places: set[str] = set()
-    times: set[str] = set()
     for i, n in enumerate(own, first):
         if n == "by":
             agents |= {s for s in stems[i + 1 : min(i + 6, last)] if s}
         elif n in _PLACES and i + 1 < last and shapes[i + 1][0].isupper() and stems[i + 1]:
             places.add(stems[i + 1])
-        elif n in _WHEN:
-            times.add(n)
     subject = norms[first] if first < last else ""
     return Statement(
         frozenset(filter(None, own_stems)),
@@ -124,8 +101,9 @@ def statement(
         tuple(numbers[:_MOST_NUMBERS]),
         frozenset(agents),
         frozenset(places),
-        frozenset(times),
-        last - first,
+        dates(norms, shapes, range(first, last)),
+        cause(norms, stems, first, last),
+        runs(norms, stems, first, last),
         subject,
     )
 
@@ -172,8 +150,13 @@ def conflict(a: Statement, b: Statement, words: ConflictWords) -> list[Feature]:
         found.append(seen_once("agent-one"))
     if a.places and b.places:
         found.append(seen_once("place-same" if a.places & b.places else "place-other"))
-    if a.times and b.times:
-        found.append(seen_once("time-same" if a.times & b.times else "time-other"))
+    if a.times & b.times:
+        found.append(seen_once("time-same"))
+    elif dates_clash(a.times, b.times):
+        found.append(seen_once("time-other"))
+    if a.cause and b.cause:
+        found.append(seen_once("cause-same" if a.cause & b.cause else "cause-other"))
+    found += pieces("shared-runs", len(a.runs & b.runs), (1, 2, 4, 7))
     left = min(len(a.words), len(b.words)) - len(both)
     if len(both) >= 2 and siblings:
         found.append(seen_once("sibling-words"))
@@ -201,7 +184,7 @@ def _numbers(a: Statement, b: Statement, share: float) -> Iterable[Feature]:
     clash = same = loose = False
     for x in a.numbers:
         for y in b.numbers:
-            if x.unit and x.unit == y.unit:
+            if same_thing(x, y):
                 near = abs(x.value - y.value) <= 0.1 * max(abs(x.value), abs(y.value))
                 same = same or near
                 clash = clash or not near

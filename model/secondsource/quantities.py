@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from secondsource.overlap import stem
 from secondsource.vocabulary import column, norm
 
 _NUMBER_WORDS = {
@@ -17,6 +18,27 @@ _NUMBER_WORDS = {
     "billion": 1e9, "half": 0.5, "scores": 60, "no": 0, "none": 0, "nobody": 0,
 }  # fmt: skip
 _SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9, "k": 1e3}
+_PEOPLE = frozenset(
+    map(
+        stem,
+        """
+        people persons men women children boys girls soldiers troops fighters rebels militants civilians villagers
+        residents passengers sailors miners workers employees students pupils patients protesters demonstrators
+        marchers participants supporters spectators fans refugees migrants prisoners hostages guests visitors
+        members voters players officers travellers commuters skiers hikers tourists guards victims
+        """.split(),
+    )
+)
+PEOPLE, ANYTHING = "people", "#"
+"""Units: people by whatever word, and what only a word like "figure" tells of, which may count any thing."""
+_COUNT = frozenset("number numbers figure toll total count tally turnout crowd attendance estimate".split())
+_REACH = 9
+_MEASURES = frozenset(
+    map(
+        stem,
+        "$ % year month week day hour minute second metre meter mile kilometre kilometer tonne ton degree".split(),
+    )
+)
 _AT_LEAST = frozenset("least over than to about around nearly almost some roughly approximately most".split())
 
 
@@ -62,6 +84,10 @@ def number_at(norms: Sequence[str], stems: Sequence[str], at: int, last: int) ->
             unit = stems[i]
     if not unit and at > 1 and norms[at - 1] == "of":
         unit = stems[at - 2]  # "a party of 12"
+    if not unit and not _COUNT.isdisjoint(norms[max(0, at - _REACH) : at]):
+        unit = ANYTHING
+    elif unit in _PEOPLE:
+        unit = PEOPLE
     loose = any(w in _AT_LEAST for w in norms[max(0, at - 2) : at])
     return Number(value, unit, loose, at)
 
@@ -71,12 +97,19 @@ def numbers_at(norms: Sequence[str], stems: Sequence[str], places: Sequence[int]
     return [x for at in places if (x := number_at(norms, stems, at, last)) is not None]
 
 
+def same_thing(x: Number, y: Number) -> bool:
+    """Tell whether two numbers may count one thing."""
+    if ANYTHING in (x.unit, y.unit):
+        return x.unit not in _MEASURES and y.unit not in _MEASURES and bool(x.unit and y.unit)
+    return bool(x.unit) and x.unit == y.unit
+
+
 def numbers_clash(a: Sequence[Number], b: Sequence[Number]) -> bool:
     """Tell whether two accounts count one thing differently, with no figure of that thing in common."""
     other = same = False
     for x in a:
         for y in b:
-            if x.unit == y.unit:
+            if same_thing(x, y):
                 close = abs(x.value - y.value) <= 0.1 * max(abs(x.value), abs(y.value))
                 same, other = same or close, other or not close
     return other and not same
