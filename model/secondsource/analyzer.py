@@ -32,11 +32,11 @@ MAX_CHARACTERS = 20_000_000
 """Longest article that is analysed, text and title together, in code points; longer ones are an `InputError`."""
 BATCH = 16
 _MOST_CHARACTERS = 200_000
-# In a column or a satire the writer's judgement is the point; wording is noted there, not warned of.
 _TRIAL = """Rebels “stormed” brutal Lowick, killing 12 people
 
 Backward rebels stormed the town of Lowick on Monday and killed 12 people, sources said. The army denied that anybody
 was killed, and the Lowick Post reported that 30 people had allegedly died. “We fled,” said Ida Holm, a teacher."""
+# In a column or a satire the writer's judgement is the point; wording is noted there, not warned of.
 _OPINION_SEVERITY = {"loaded-language": "info"}
 
 Input = str | Mapping[str, Any] | Article
@@ -97,10 +97,6 @@ class Analyzer:
     def _reading(self, article: Article, acts: Sequence[Attribution]) -> Reading:
         reader = self.source_reader
         return Reading.of(article, reader.resolve_scene(reader.scene(article, acts)))
-
-    def attributions(self, article: Article) -> tuple[Attribution, ...]:
-        """Return who says what in an article."""
-        return self.read(article).attributions
 
     def report(self, article: Article) -> Report:
         """Analyse an article that has been read."""
@@ -184,10 +180,6 @@ class Analyzer:
                 raise failure
         if broken:
             raise broken[0]
-
-    def analyze_input(self, article: Input) -> Report:
-        """Analyse a string, a mapping with ``text``, ``title`` and ``id``, or an Article."""
-        return self.report(as_article(article))
 
     def _until_failure(self, batch: Sequence[Input]) -> tuple[list[Report], InputError | None]:
         """Return the reports of those that come before the first article that cannot be read, and why it cannot."""

@@ -4,7 +4,7 @@
 >>> scored = articles.mapInPandas(frames.score(detail="count"), schema=frames.SPARK_COUNT)
 
 ``articles`` is a Spark frame with the columns ``text`` and, if it has them, ``id`` and ``title``. Each executor loads
-the bundle once; frames of any size go through one article at a time. The rows are those of ``secondsource score``,
+the bundle once; frames of any size go through a few articles at a time. The rows are those of ``secondsource score``,
 with the row's number in its batch in place of a path.
 """
 

@@ -133,6 +133,7 @@ def _word_place(scene: Scene, first: int, last: int, head: int) -> Place:
         of_word.append(f"known by its {word.known}")
     if _is_neutral(scene, head):
         of_word.append("part of a neutral set phrase")
+        found.append(Feature("part of a neutral set phrase: charge", charge - CUT, span))
     found += yes(of_word, span)
     around, near = _neighbours(scene, first, last, head, sentence)
     found += near

@@ -135,10 +135,6 @@ class SourceReader:
             tell([i])
         return kinds, list(found)
 
-    def chains(self, article: Article, attributions: Sequence[Attribution]) -> dict[str, str]:
-        """Return, for each source whose words come through an outlet, that outlet: its entity, or its words."""
-        return chains(self.scene(article, attributions))
-
 
 def agree(kinds: Sequence[str], logs: Sequence[Floats], entities: Sequence[str], seen: Scene) -> list[str]:
     """Let mentions of one source be of one type: that of the highest product of probabilities."""

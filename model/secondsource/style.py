@@ -21,15 +21,15 @@ _MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Counts and shares; shares are per word of running text, in [0, 1].
+    """Counts and shares; shares are per token of running text, quoted or not, in [0, 1].
 
     Attributes
     ----------
     words : int
     quoted : float
-        Share of words inside quotation marks.
+        Share of tokens inside quotation marks.
     first_person, second_person, obligation, evaluative, argument : float
-        Share of words, outside quotation marks.
+        Tokens of that kind outside quotation marks, as a share of all.
     exclamations, questions : int
         Outside quotation marks.
     headline_capitals : int

@@ -86,7 +86,7 @@ def test_long_articles_are_not_gathered() -> None:
 )
 def test_what_is_no_article_is_an_input_error(analyzer: Analyzer, bad: object) -> None:
     with pytest.raises(InputError) as caught:
-        analyzer.analyze_input(bad)  # type: ignore[arg-type]
+        list(analyzer.analyze_many([bad]))  # type: ignore[list-item]
     assert caught.value.hint
 
 

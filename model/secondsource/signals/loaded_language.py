@@ -19,6 +19,8 @@ from secondsource.signals import Candidate, RoleSpan, Signal, Wording
 from secondsource.tokens import Span, Spans
 
 _SURE = 0.75
+_OFTEN = 3
+"""Marked uses of a word from which they are worth a mention."""
 
 _LABELS = {
     "charge of the word": "charge learned for this word",
@@ -58,8 +60,15 @@ def _candidates(reading: Reading, prepared: Lexicon) -> Iterator[Candidate]:
                 "type": place.type,
                 "suggestion": partial(suggestion, scene, place),
                 "credited": bool(scene.credited[place.head]),
+                "uses": _uses(scene, place),
             },
         )
+
+
+def _uses(scene: Scene, place: Place) -> int:
+    """Return how often annotators marked this very word in the articles that were learned from."""
+    word = scene.lexicon.charge.look_up(scene.norms[place.head])
+    return word.uses if place.type == "word" and word.known == "word" else 0
 
 
 def _voice(scene: Scene, contents: Spans, place: Place, span: Span) -> str:
@@ -78,17 +87,19 @@ def _wording(reading: Reading, candidate: Candidate, verdict: Verdict) -> Wordin
             "Is the quotation needed in full, and is it clear who says it?",
         )
     judges = f"“{words}” carries a judgement ({SIGNAL.kinds[candidate.kind].lower()})"
+    uses = candidate.facts["uses"]
+    known = f"; annotators marked this word {uses} times" if uses >= _OFTEN else ""
     severity = "warning" if verdict.probability >= _SURE and candidate.kind not in _GENTLE else "advice"
     if candidate.facts["credited"]:
         return Wording(
             at_most(severity, "advice"),
-            f"{judges} in what a source is credited with, but not in quotation marks.",
+            f"{judges} in what a source is credited with, but not in quotation marks{known}.",
             "Is this the source’s own word? If so, quote it; if not, could the fact be stated instead?",
             candidate.facts["suggestion"](),
         )
     return Wording(
         severity,
-        f"{judges} in the writer’s own voice.",
+        f"{judges} in the writer’s own voice{known}.",
         "Which fact does this word stand for, and could that fact be stated instead?",
         candidate.facts["suggestion"](),
     )
