@@ -11,6 +11,7 @@ from secondsource.attribution import RELAYED, UNNAMED
 from secondsource.central import Claim
 from secondsource.cues import CueHits
 from secondsource.linear import Feature, pieces
+from secondsource.loaded_context import credited_tokens
 from secondsource.reading import Reading
 from secondsource.style import Style
 from secondsource.tokens import Span
@@ -73,6 +74,7 @@ def features(reading: Reading, claim: Claim, pair: Beside, hits: CueHits, style:
     """Yield everything that was seen."""
     yield from _form(reading, pair, hits, style)
     yield from _certainty(reading, claim, pair, hits)
+    yield from _stated(reading, claim, pair, hits)
     yield from _strength(reading, pair, hits)
     yield from _clash(reading, pair, hits)
     yield from _coverage(reading, pair)
@@ -151,6 +153,25 @@ def _certainty(reading: Reading, claim: Claim, pair: Beside, hits: CueHits) -> I
         yield Feature(f"flat-basis={claim.basis}")
     if marks and all(weak.values()):
         yield Feature("unnamed-relayed-and-unverified", 1.0, marks[0])
+
+
+def _stated(reading: Reading, claim: Claim, pair: Beside, hits: CueHits) -> Iterator[Feature]:
+    """How much of the headline the writer says in the body, in one sentence, without crediting or hedging it."""
+    article, table = reading.article, claim.stems
+    credited = credited_tokens(article, reading.attributions)
+    total = table.weight(pair.words)
+    best = 0.0
+    for index in {*pair.close, claim.sentence}:
+        sentence = article.sentences[index]
+        if sentence.first < pair.headline.last or hits.within("hedge", sentence.first, sentence.last):
+            continue
+        own = {
+            table.of[i]
+            for i in range(sentence.first, sentence.last)
+            if table.of[i] and not credited[i] and not article.quoted_list[i]
+        }
+        best = max(best, table.share(pair.words, own, total))
+    yield from pieces("stated-flatly", best, (0.3, 0.6))
 
 
 def _strength(reading: Reading, pair: Beside, hits: CueHits) -> Iterator[Feature]:

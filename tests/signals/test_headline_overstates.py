@@ -55,6 +55,26 @@ def test_names_what_is_seen(title: str, seen: str, unseen: str) -> None:
     assert unseen not in names
 
 
+@pytest.mark.parametrize(
+    ("body", "flat"),
+    [
+        (
+            "A ferry touched a sandbank near Crale on Tuesday. Nobody was hurt. Some passengers were late.",
+            True,
+        ),
+        (
+            "A ferry may have touched a sandbank near Crale on Tuesday. Nobody was hurt. Some were late.",
+            False,
+        ),
+        ("“A ferry touched a sandbank near Crale,” said the office. Nobody was hurt. Some were late.", False),
+    ],
+)
+def test_what_the_writer_says_flatly_bears_the_headline_out(body: str, flat: bool) -> None:
+    found = candidate("Ferry touches sandbank near Crale", body)
+    assert found is not None
+    assert ("stated-flatly>=0.6" in {feature.name for feature in found.features}) == flat
+
+
 def test_a_text_without_headline_has_no_candidate() -> None:
     assert candidate(None, "One line of text that goes on for a while and has no headline at all.") is None
 

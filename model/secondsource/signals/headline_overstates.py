@@ -105,6 +105,7 @@ _LABELS = {
     "flat-over": "flat headline over a piece that has",
     "unnamed-relayed-and-unverified": "unnamed sources, relayed reports and words of doubt together",
     "flat-but": "flat headline, but in the body",
+    "stated-flatly": "share of the headline that the writer says flatly in one sentence of the body",
     "flat-basis": "flat headline; the strongest source behind it",
     "sensational-in-body": "a sensational word that the body has too",
     "universal-not-in-body": "a sweeping word that the body does without",
@@ -149,4 +150,5 @@ SIGNAL = Signal(
         "unnamed-relayed-and-unverified",
         "headline-loaded",
     ),
+    lowers=("stated-flatly",),
 )
