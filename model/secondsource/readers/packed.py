@@ -19,29 +19,51 @@ FREE = 64 * 1024 * 1024
 """Bytes that may come out before the ratio is looked at."""
 
 
+def is_bomb(given: int, taken: int) -> bool:
+    """Tell whether so many bytes out of so few cannot be text."""
+    return given > FREE and given > MAX_RATIO * max(1, taken)
+
+
 def unpack(stream: IO[bytes], place: str) -> IO[bytes]:
     """Return a stream of what a file holds; the file itself when its name does not end in ``.gz`` or ``.zst``."""
     name = place.lower()
+    packed = _Counted(stream)
     if name.endswith(".gz"):
-        opened = cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
+        opened = cast("IO[bytes]", gzip.GzipFile(fileobj=cast("IO[bytes]", packed)))
     elif name.endswith(".zst"):
         import pyarrow as pa
 
-        opened = pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), "zstd")
+        opened = pa.CompressedInputStream(pa.PythonFile(packed, mode="r"), "zstd")
     else:
         return stream
-    unpacked = io.BufferedReader(_Guarded(opened.read, stream.tell, place), 1 << 18)
+    unpacked = io.BufferedReader(_Guarded(opened.read, packed, place), 1 << 18)
     if name.removesuffix(".gz").removesuffix(".zst").endswith(".parquet"):
         return io.BytesIO(_whole(unpacked, place))
     return unpacked
 
 
+class _Counted(io.RawIOBase):
+    """Counts what is read of a stream, which may be a pipe and not know where it stands."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.taken = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self.taken += len(data)
+        return data
+
+
 class _Guarded(io.RawIOBase):
     """Counts what comes out against what went in."""
 
-    def __init__(self, read: Callable[[int], bytes], taken: Callable[[], int], place: str) -> None:
+    def __init__(self, read: Callable[[int], bytes], packed: _Counted, place: str) -> None:
         self._read = read
-        self._taken = taken
+        self._packed = packed
         self._place = place
         self._given = 0
 
@@ -59,7 +81,7 @@ class _Guarded(io.RawIOBase):
                 hint="Pack it again; what came before the break was read.",
             ) from error
         self._given += len(data)
-        if self._given > FREE and self._given > MAX_RATIO * max(1, self._taken()):
+        if is_bomb(self._given, self._packed.taken):
             raise InputError(
                 f"{self._place}: unpacks to more than {MAX_RATIO} times its size",
                 code="bomb",

@@ -8,6 +8,7 @@ from typing import IO, Any
 from secondsource.errors import InputError
 from secondsource.readers import Columns, Failure, Record
 from secondsource.readers.jsonl import as_record
+from secondsource.readers.packed import MAX_RATIO, is_bomb
 
 ROWS = 64
 
@@ -32,6 +33,9 @@ def read(
     try:
         file = parquet.ParquetFile(stream)
         names = _columns(file.schema_arrow, place, columns)
+        _refuse_bombs(file, place, groups)
+        # As a dictionary, a value that many rows share is in memory once.
+        file = parquet.ParquetFile(stream, metadata=file.metadata, read_dictionary=_texts(file, names))
         first = sum(file.metadata.row_group(g).num_rows for g in range(groups[0])) if groups else 0
         number = first
         for batch in file.iter_batches(batch_size=ROWS, row_groups=groups, columns=names):
@@ -102,6 +106,28 @@ def _gaps(file: Any, group: int, column: str) -> bool:
         if chunk.path_in_schema == column:
             return not chunk.is_stats_set or chunk.statistics.null_count != 0
     return True
+
+
+def _refuse_bombs(file: Any, place: str, groups: Sequence[int] | None) -> None:
+    """Refuse a table with a column that unpacks to far more than text does."""
+    for number in groups if groups is not None else range(file.metadata.num_row_groups):
+        group = file.metadata.row_group(number)
+        for index in range(group.num_columns):
+            column = group.column(index)
+            if is_bomb(column.total_uncompressed_size, column.total_compressed_size):
+                raise InputError(
+                    f"{place}: column {column.path_in_schema!r} unpacks to more than {MAX_RATIO} times its size",
+                    code="bomb",
+                    hint="Write it again if it is what you think it is.",
+                )
+
+
+def _texts(file: Any, names: Sequence[str]) -> list[str]:
+    """Return the columns that hold strings."""
+    from pyarrow import types
+
+    string = (types.is_string, types.is_large_string, types.is_binary)
+    return [f.name for f in file.schema_arrow if f.name in names and any(is_(f.type) for is_ in string)]
 
 
 def _row(batch: Any, index: int) -> dict[str, Any]:
