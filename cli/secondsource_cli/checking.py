@@ -13,7 +13,7 @@ from secondsource.severity import SEVERITIES, at_least
 from secondsource_cli import loading
 from secondsource_cli.baseline import Baseline, read_baseline
 from secondsource_cli.house_style import with_terms
-from secondsource_cli.inline import Comments, find_comments, find_in_html
+from secondsource_cli.inline import find_comments, find_in_html
 from secondsource_cli.inputs import Source, records
 from secondsource_cli.settings import Settings, SignalSettings
 from secondsource_cli.settings_file import settings_for
@@ -134,9 +134,9 @@ class Run:
         self.version = analyzer.version
         name = None if record.id == source.name else record.id
         report = analyzer.analyze(comments.text, title, name)
+        if record.page:
+            comments = find_in_html(record.page, record.text)
         extracted = format_of(source.path.name) == "html"
-        if extracted and not source.stdin:
-            comments = _in_html(source.path, record.text)
         shift = len(report.text) - len(record.text)
         # Before flags are chosen: a suppression of a flag that is not shown in this run is not unused.
         report, unused = suppress(
@@ -208,17 +208,6 @@ class Run:
 def count_of(number: int, noun: str) -> str:
     """Return a number with its noun: ``"1 flag"``, ``"2 flags"``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _in_html(path: Path, text: str) -> Comments:
-    """Find the comments of an HTML file; the reader leaves them out of the text."""
-    from secondsource.readers.text import decode
-
-    try:
-        raw, _ = decode(path.read_bytes(), str(path))
-    except (OSError, InputError):
-        return Comments(text)
-    return find_in_html(raw, text)
 
 
 def _row(record: Record, source: Source) -> int | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import subprocess
+import sys
+import time
 from itertools import islice
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from pyarrow import parquet
 from tests.fuzz.inputs import zst
 
 from secondsource.readers import Columns, Failure, Record, format_of, packed, read_path, read_stream
+from secondsource.readers.html import _shape
 from secondsource.readers.parquet import read_group
 
 PAGE = (
@@ -92,6 +96,7 @@ def test_articles(tmp_path: Path, name: str, data: bytes, expected: list[tuple[s
         ("a.html", b"<html></html>", ["a.html no-article"]),
         ("a.html", b"", ["a.html no-article"]),
         ("a.html", b"<div>" * 10_000 + b"text" + b"</div>" * 10_000, ["a.html too-deep"]),
+        ("a.html", b"<p>a<b>x</b></p>" * 10_001, ["a.html too-large"]),
         ("a.pdf", b"%PDF", ["a.pdf unknown-format"]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -128,6 +133,94 @@ def test_a_page_gives_its_article_and_what_it_says_of_it() -> None:
     assert record.facts["byline"] == "Ida Holm"
     assert record.facts["site"] == "The Gazette"
     assert record.facts["date"] == "2024-03-02"
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "<svg><path d='M0 0'/></svg>" * 600,
+        "<script>" + "for (i=0; i<n; i++) s += '<div>';\n" * 600 + "</script>",
+        "<!--" + "<div>" * 600 + "-->",
+        "<style>" + "a<b {}" * 600 + "</style>",
+    ],
+)
+def test_what_is_not_nested_is_not_taken_for_nested(noise: str) -> None:
+    (record,) = read_stream(io.BytesIO(PAGE.replace("<article>", noise + "<article>").encode()), "a.html")
+    assert isinstance(record, Record)
+    assert "The ferry between the two islands runs again" in record.text
+
+
+@pytest.mark.parametrize("opening", ["<!--", "<script>", "<div ", "<a href='", "<svg/", "<b x='<"])
+def test_a_page_full_of_openings_is_counted_in_linear_time(opening: str) -> None:
+    seconds = []
+    for times in (20_000, 160_000):
+        start = time.process_time()
+        _shape(opening * times)
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 16 * seconds[0] + 0.05
+
+
+def test_a_page_that_speaks_of_this_tool_is_kept_for_its_comments() -> None:
+    for comment, kept in (("", False), ("<!-- secondsource: ignore-file loaded-language: why -->", True)):
+        page = PAGE.replace("<article>", comment + "<article>")
+        for name, data in (("a.html", page.encode()), ("a.html.gz", gzip.compress(page.encode()))):
+            (record,) = read_stream(io.BytesIO(data), name)
+            assert isinstance(record, Record)
+            assert record.page == (page if kept else "")
+
+
+class Pipe(io.RawIOBase):
+    """A stream that does not know where it stands."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = io.BytesIO(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        return self._data.read(size)
+
+
+@pytest.mark.parametrize(("name", "pack"), [("a.jsonl.gz", gzip.compress), ("a.jsonl.zst", zst)])
+def test_a_packed_pipe_is_read_beyond_the_first_bytes(
+    name: str, pack: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packed, "FREE", 1_000)
+    assert callable(pack)
+    lines = b"".join(b'{"text": "%d"}\n' % n for n in range(5_000))
+    found = list(read_stream(Pipe(pack(lines)), name))  # type: ignore[arg-type]
+    assert [r.text for r in found if isinstance(r, Record)] == [str(n) for n in range(5_000)]
+
+
+_PEAK = """
+import resource, sys
+from pathlib import Path
+from secondsource.readers import read_path
+rows = sum(len(record.text) == 10_000_000 for record in read_path(Path(sys.argv[1])))
+print(rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def test_a_long_value_that_rows_share_is_in_memory_once(tmp_path: Path) -> None:
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * 64, pa.int32()), ["word " * 2_000_000])
+    made = pa.table({"id": [str(n) for n in range(64)], "text": text})
+    parquet.write_table(made, tmp_path / "t.parquet", compression="zstd", store_schema=False)
+    run = subprocess.run(
+        [sys.executable, "-c", _PEAK, str(tmp_path / "t.parquet")], capture_output=True, text=True, check=True
+    )
+    rows, megabytes = map(int, run.stdout.split())
+    assert rows == 64
+    assert megabytes < 400  # 64 times the text are 640
+
+
+def test_a_column_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "FREE", 1_000_000)
+    stream = io.BytesIO()
+    parquet.write_table(pa.table({"text": ["word " * 2_000_000]}), stream, compression="zstd")
+    (failure,) = read_stream(stream, "t.parquet")
+    assert isinstance(failure, Failure)
+    assert failure.error.code == "bomb"
 
 
 @pytest.mark.parametrize(("name", "pack"), [("a.jsonl.gz", gzip.compress), ("a.txt.zst", zst)])

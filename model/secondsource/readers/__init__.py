@@ -32,6 +32,8 @@ class Record:
         Where it came from: ``"drafts/a.txt"``, ``"queue.jsonl:17"``.
     facts : mapping
         What else the source said: outlet, byline, date, site, encoding.
+    page : str
+        The web page that the text was taken out of, when it speaks of this tool; else empty.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Record:
     id: str
     place: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,13 @@ MAX_PAGE = 20 * 1024 * 1024
 """Largest page, in bytes."""
 MAX_DEPTH = 500
 """Deepest nesting of elements; real pages stay below 100, and the parser below this limit is recursive."""
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+MAX_ELEMENTS = 20_000
+"""Most elements of a page. Articles have some thousands; the time that a hostile page takes grows with their square."""
+# A comment, a script or a style (to their end, or to that of the page), or a tag: its slash, name and closing slash.
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>]*(/)>)?",
+    re.DOTALL | re.IGNORECASE,
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([a-zA-Z0-9_-]{3,20})", re.IGNORECASE)
 _ALONE = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option".split()
@@ -37,10 +43,17 @@ def _article(data: bytes, place: str) -> Record:
             hint="Save the article alone.",
         )
     page, encoding = _decoded(data, place)
-    if _depth(page) > MAX_DEPTH:
+    elements, depth = _shape(page)
+    if depth > MAX_DEPTH:
         raise InputError(
             f"{place}: elements nested more than {MAX_DEPTH} deep",
             code="too-deep",
+            hint="Save the article as text.",
+        )
+    if elements > MAX_ELEMENTS:
+        raise InputError(
+            f"{place}: a page of more than {MAX_ELEMENTS:,} elements",
+            code="too-large",
             hint="Save the article as text.",
         )
     found = _extract(page, place)
@@ -54,7 +67,9 @@ def _article(data: bytes, place: str) -> Record:
     title = found.title or None
     if title and text.startswith(title):
         title = None
-    return Record(text, title, place, place, {**kept, "encoding": encoding})
+    return Record(
+        text, title, place, place, {**kept, "encoding": encoding}, page if "secondsource" in page else ""
+    )
 
 
 def _extract(page: str, place: str) -> Any:
@@ -92,12 +107,16 @@ def _decoded(data: bytes, place: str) -> tuple[str, str]:
     return decode(data, place)
 
 
-def _depth(page: str) -> int:
-    """Return how deep elements that must be closed are nested, as written."""
-    depth = deepest = 0
-    for closing, name in _TAG.findall(page):
-        if name.lower() in _ALONE:
+def _shape(page: str) -> tuple[int, int]:
+    """Return how many elements a page opens, and how deep those that must be closed are nested, as written."""
+    elements = depth = deepest = 0
+    for match in _TAG.finditer(page):
+        _, closing, name, closed = match.groups()
+        if name is None:
+            continue
+        elements += not closing
+        if closed or name.lower() in _ALONE:
             continue
         depth = max(0, depth - 1) if closing else depth + 1
         deepest = max(deepest, depth)
-    return deepest
+    return elements, deepest
