@@ -100,7 +100,7 @@ def _expand(argument: str, stdin_filename: str | None, tables: bool) -> Iterator
 
     if argument == STDIN:
         yield Source(Path(stdin_filename or "<stdin>"), stdin=True)
-    elif os.path.isdir(argument):  # noqa: PTH112 - Path.is_dir fails on a name that is too long
+    elif os.path.isdir(argument):
         yield from map(Source, _walk(Path(argument), tables))
     elif glob.has_magic(argument) and not os.path.lexists(argument):
         matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern

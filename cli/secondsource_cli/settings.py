@@ -5,6 +5,7 @@ Nothing is read here; ``settings_file`` does that.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
@@ -128,4 +129,4 @@ class Settings:
 
 
 def _absolute(path: Path) -> Path:
-    return path.resolve() if path.exists() else (Path.cwd() / path)
+    return path.resolve() if os.path.exists(path) else (Path.cwd() / path)

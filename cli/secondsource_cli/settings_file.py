@@ -27,7 +27,7 @@ def settings_for(path: Path, given: Path | None = None) -> Settings:
     """
     if given is not None:
         return _read(given.resolve())
-    folder = path if path.is_dir() else path.parent
+    folder = path if os.path.isdir(path) else path.parent
     return _nearest(Path(os.path.abspath(folder)))  # noqa: PTH100 - links are not followed: `..` of a link is where it stands
 
 
@@ -40,10 +40,11 @@ def forget() -> None:
 @lru_cache(maxsize=1024)
 def _nearest(folder: Path) -> Settings:
     for place in (folder, *folder.parents):
-        if (place / FILE).is_file():
+        if os.path.isfile(place / FILE):
             return _read(place / FILE)
         project = place / PROJECT
-        if project.is_file() and "tool.secondsource" in _text(project) and _table(project) is not None:
+        own = os.path.isfile(project) and "tool.secondsource" in _text(project)
+        if own and _table(project) is not None:
             return _read(project)
     return Settings()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 from pathlib import Path
@@ -109,6 +110,23 @@ def test_comments_of_html_find_their_paragraph_in_the_extracted_text() -> None:
     found = find_in_html(raw, text)
     assert [text[c.start : c.end] for c in found.inline] == ["The “first” paragraph.", "The second one."]
     assert [mistake.line for mistake in found.mistakes] == [3]
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.html.gz", "-"])
+def test_comments_of_every_page_are_read(run: Run, tmp_path: Path, name: str) -> None:
+    paragraphs = "".join(f"<p>{block}</p>" for block in TEXT.split("\n\n"))
+    page = f"<html><body><!-- secondsource: ignore nonsense: why --><article>{paragraphs}</article></body></html>"
+    data = page.encode()
+    if name != "-":
+        (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    outcome = run("check", name, "--stdin-filename", "b.html", stdin=data)
+    assert "1: suppression unknown signal 'nonsense'" in outcome.err
+
+
+def test_a_name_that_is_too_long_is_a_file_that_cannot_be_read(run: Run) -> None:
+    outcome = run("check", "x" * 300 + ".txt")
+    assert outcome.code == 3
+    assert "[unreadable]" in outcome.err
 
 
 def test_a_text_full_of_openings_is_read_in_linear_time() -> None:

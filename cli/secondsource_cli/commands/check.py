@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -160,7 +161,7 @@ def check(
         count = write(write_baseline, run.found, run.version)
         typer.echo(f"{write_baseline}: {count_of(count, 'flag')} written; they no longer count", err=True)
     if not quiet:
-        for note in run.unused([Path(p) for p in paths if Path(p).is_dir()]):
+        for note in run.unused([Path(p) for p in paths if os.path.isdir(p)]):
             messages.say(f"unused: {note}" if "nothing to suppress" in note or "is gone" in note else note)
         typer.echo(run.closing(), err=True)
     if run.failures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -128,7 +129,7 @@ def export(
     from secondsource_cli.review.export import export as pieces
     from secondsource_cli.review.store import Store
 
-    if not db.is_file():
+    if not os.path.isfile(db):
         raise ConfigError(
             f"{db}: no such file", code="no-database", hint="Name the file that review wrote with --db."
         )
