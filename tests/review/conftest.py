@@ -23,6 +23,7 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
 from secondsource_cli.review.app import create_app
+from secondsource_cli.review.guard import KEY
 
 HOST = "127.0.0.1:8765"
 
@@ -101,6 +102,7 @@ class Page:
 def page(desk: Desk) -> Iterator[Page]:
     """A tab."""
     with TestClient(create_app(desk, frozenset({HOST})), base_url=f"http://{HOST}") as client:
+        client.get("/", params={KEY: desk.store.token})
         yield Page(client, desk)
 
 

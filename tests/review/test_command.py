@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -75,7 +76,7 @@ def test_the_server_reads_articles_and_says_where_it_is(tmp_path: Path) -> None:
     line = process.stdout.readline()
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=30)
-    assert line.startswith("Review at http://127.0.0.1:"), errors
+    assert re.match(r"Review at http://127\.0\.0\.1:\d+/\?key=[\w-]{40,} ", line), errors
     assert "1 read, 1 unreadable" in errors
     assert "Traceback" not in errors
     assert process.returncode == 3

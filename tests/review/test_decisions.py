@@ -145,6 +145,31 @@ def test_blind_review_shows_no_figure_of_the_model(page: Page) -> None:
     assert page.client.get("/export/csv").status_code == 403
 
 
+def test_blind_reviewers_do_not_see_each_others_decisions(page: Page) -> None:
+    flag = flag_ids(1, page.desk)[0]
+    page.decide(flag, "accept")
+    page.form("/reviewer", name="Ben", blind="1")
+    ben = Page(page.client, page.desk, "Ben")
+    assert ben.state()["verdicts"] == {}
+    assert page.client.get("/article/1/state", params={"reviewer": "Ana"}).status_code == 403
+    assert page.post("/article/1/undo", {"reviewer": "Ana", "seen": 1}).status_code == 403
+    assert len(page.desk.store.log()) == 1
+
+
+def test_queue_and_article_count_a_correction_alike_when_its_words_are_gone(page: Page) -> None:
+    page.form("/add", text=DRAFT)
+    brutal, _ = flag_ids(4, page.desk)
+    start = DRAFT.index("brutal plan passed")
+    page.decide(brutal, "fixed", 4, start=start, stop=start + 18)
+    assert "1 of 2 decided" in page.get("/article/4")
+    # The flag keeps its id, by the words next to it; the words that were chosen are others now.
+    page.form("/add", text=DRAFT.replace("passed on Monday", "passed on Friday"), article="4")
+    assert flag_ids(4, page.desk)[0] == brutal
+    assert "0 of 2 decided" in page.get("/article/4")
+    assert "0 of 2" in page.get("/")
+    assert "1 of 2" not in page.get("/")
+
+
 def test_an_edited_draft_carries_decisions_over(page: Page) -> None:
     page.form("/add", text=DRAFT)
     brutal, primitive = flag_ids(4, page.desk)

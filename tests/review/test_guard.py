@@ -17,6 +17,36 @@ def test_another_host_gets_nothing(page: Page, host: str) -> None:
     assert "bandits" not in answer.text
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_without_the_key_nothing_is_shown(page: Page, path: str) -> None:
+    page.client.cookies.clear()
+    for query in ("", "?key=", "?key=wrong", "?key=ü"):
+        answer = page.client.get(path + query)
+        assert answer.status_code == 403
+        assert "Open the address that it printed" in answer.text
+        assert "set-cookie" not in answer.headers
+
+
+def test_the_key_is_asked_for_once_and_does_not_stay_in_the_address(page: Page) -> None:
+    page.client.cookies.clear()
+    answer = page.client.get("/", params={"key": page.desk.store.token}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("key-8765=")
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+    assert page.client.get("/article/1").status_code == 200
+    page.client.cookies.clear()
+    posted = page.client.post("/", params={"key": page.desk.store.token})
+    assert posted.status_code == 403
+
+
+def test_a_cookie_of_another_port_does_not_open_this_one(page: Page) -> None:
+    page.client.cookies.clear()
+    page.client.cookies.set("key-80", page.desk.store.token, domain="127.0.0.1")
+    page.client.cookies.set("key-8765", "wrong", domain="127.0.0.1")
+    assert page.client.get("/").status_code == 403
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -99,6 +129,12 @@ def test_a_body_that_does_not_tell_its_length_is_cut_off(page: Page) -> None:
     assert answer.status_code == 413
 
 
+def test_a_number_without_end_is_no_article(page: Page) -> None:
+    answer = page.form("/add", text="A brutal plan. " * 20, article="9" * 5000)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/article/4"
+
+
 def test_a_long_article_is_refused_in_words(page: Page) -> None:
     answer = page.form("/add", text="word " * 300_000)
     assert answer.status_code == 422
@@ -111,6 +147,10 @@ def test_a_long_article_is_refused_in_words(page: Page) -> None:
         "/nothing",
         "/article/99",
         "/article/99/compare",
+        f"/article/{'9' * 20}",
+        f"/article/{'9' * 20}/compare",
+        f"/article/{'9' * 20}/state?reviewer=Ana",
+        f"/add?article={'9' * 20}",
         "/static/store.py",
         "/static/..%2fapp.py",
         "/export/exe",

@@ -88,6 +88,48 @@ def test_a_text_that_no_database_holds_is_kept_as_it_is(tmp_path: Path) -> None:
     assert report.text == text
 
 
+def test_articles_of_two_tables_with_one_id_are_two(tmp_path: Path) -> None:
+    store = Store(tmp_path / "review.db")
+    flawed, clean = reports.flawed(), reports.clean()
+    assert store.add(flawed, "7", "a.jsonl:1") == 1
+    assert store.add(clean, "7", "b.jsonl:1") == 2
+    # The same table again, its rows in another order, and then with another text.
+    assert store.add(flawed, "7", "a.jsonl:9") == 1
+    assert [(h.id, h.place, h.revisions) for h in store.heads()] == [
+        ("7", "a.jsonl:9", 1),
+        ("7", "b.jsonl:1", 1),
+    ]
+    assert store.add(clean, "7", "a.jsonl:9") == 1
+    assert len(store.revisions(1)) == 2
+
+
+def test_a_database_from_before_articles_had_a_file_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "review.db"
+    store = Store(path)
+    store.add(reports.flawed(), "7", "a.jsonl:1", "Gazette")
+    store.add(reports.clean(), "draft.txt", "draft.txt")
+    store.decide(Decision(1, "Ana", "flag", "accept"))
+    with sqlite3.connect(path) as db:
+        db.executescript(
+            "CREATE TABLE old (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, place TEXT NOT NULL,"
+            " outlet TEXT NOT NULL, added TEXT NOT NULL);"
+            "INSERT INTO old SELECT number, id, place, outlet, added FROM article;"
+            "DROP TABLE article; ALTER TABLE old RENAME TO article; PRAGMA user_version = 2;"
+        )
+    db.close()
+    store = Store(path)
+    assert [(h.id, h.place, h.outlet) for h in store.heads()] == [
+        ("7", "a.jsonl:1", "Gazette"),
+        ("draft.txt", "draft.txt", ""),
+    ]
+    assert store.add(reports.flawed(), "7", "a.jsonl:1") == 1
+    assert store.add(reports.clean(), "draft.txt", "draft.txt") == 2
+    assert store.add(reports.flawed(), "7", "b.jsonl:1") == 3
+    assert len(store.log()) == 1
+    assert len(store.revisions(1)) == 1
+    assert Store(path).heads() == store.heads()
+
+
 def _start(path: Path) -> tuple[subprocess.Popen[str], str]:
     process = subprocess.Popen(
         [sys.executable, "-c", _SERVER, str(path)],
@@ -105,11 +147,14 @@ def test_a_killed_server_loses_nothing(desk: Desk) -> None:
     report = desk.store.report(1)
     assert report is not None
     token = ""
+    browser = httpx.Client(follow_redirects=True)
     for number, flag in enumerate(flags[:3]):
         process, address = _start(desk.store.path)
         try:
-            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
-            found = re.search(r'data-token="([^"]+)"', httpx.get(f"{address}article/1").text)
+            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?key=[\w-]{40,}", address)
+            browser.get(address)
+            address = address.partition("?")[0]
+            found = re.search(r'data-token="([^"]+)"', browser.get(f"{address}article/1").text)
             assert found is not None
             token = token or found[1]
             body = {
@@ -119,7 +164,7 @@ def test_a_killed_server_loses_nothing(desk: Desk) -> None:
                 "text_hash": report.text_hash,
                 "seen": 0,
             }
-            answer = httpx.post(f"{address}article/1/decide", json=body, headers={"x-review-token": token})
+            answer = browser.post(f"{address}article/1/decide", json=body, headers={"x-review-token": token})
             assert answer.json()["decided"] == number + 1
         finally:
             process.send_signal(signal.SIGKILL)

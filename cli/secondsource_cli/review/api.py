@@ -19,6 +19,7 @@ from secondsource_cli.review.desk import Desk
 from secondsource_cli.review.log import Decision
 from secondsource_cli.review.state import state
 from secondsource_cli.review.store import StaleError
+from secondsource_cli.review.visitor import who
 
 TOKEN_HEADER = "x-review-token"
 MAX_NOTE = 4000
@@ -59,22 +60,32 @@ def check_token(desk: Desk, given: str) -> None:
         raise RefusedError(403, "bad-token", "This page is not from this review; load it again.")
 
 
+def _refuse_others(desk: Desk, request: Request, reviewer: str) -> None:
+    """Refuse to show one reviewer's decisions to another who works blind."""
+    visitor = who(desk, request)
+    if visitor.blind and reviewer != visitor.name:
+        raise RefusedError(403, "blind", "In a blind review the decisions of others stay hidden.")
+
+
 def router(desk: Desk) -> APIRouter:
     """Return the routes."""
     routes = APIRouter()
 
     @routes.get("/article/{number}/state")
-    def read(number: int, reviewer: str) -> JSONResponse:
+    def read(number: int, reviewer: str, request: Request) -> JSONResponse:
+        _refuse_others(desk, request, reviewer)
         return _answer(desk, number, reviewer)
 
     @routes.post("/article/{number}/decide")
     def decide(number: int, wish: Verdict, request: Request) -> JSONResponse:
         check_token(desk, request.headers.get(TOKEN_HEADER, ""))
+        _refuse_others(desk, request, wish.reviewer)
         return _attempt(desk, number, wish.reviewer, lambda report: _decide(desk, number, report, wish))
 
     @routes.post("/article/{number}/undo")
     def undo(number: int, wish: Undo, request: Request) -> JSONResponse:
         check_token(desk, request.headers.get(TOKEN_HEADER, ""))
+        _refuse_others(desk, request, wish.reviewer)
         return _attempt(
             desk, number, wish.reviewer, lambda report: desk.store.undo(number, wish.reviewer, wish.seen)
         )

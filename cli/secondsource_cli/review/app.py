@@ -15,6 +15,7 @@ from secondsource_cli.review.desk import Desk
 from secondsource_cli.review.export import FORMATS, export
 from secondsource_cli.review.guard import Guard
 from secondsource_cli.review.pages import Pages
+from secondsource_cli.review.visitor import who
 
 _STATIC = {"review.js": "text/javascript", "review.css": "text/css", "icon.svg": "image/svg+xml"}
 
@@ -46,7 +47,7 @@ def create_app(desk: Desk, hosts: frozenset[str]) -> Guard:
     def exported(format: str, request: Request) -> Response:
         if format not in FORMATS:
             raise HTTPException(404)
-        if pages.who(desk, request).blind:
+        if who(desk, request).blind:
             raise api.RefusedError(403, "blind", "In a blind review the decisions of others stay hidden.")
         data = "".join(export(desk.store, format))
         name = f'attachment; filename="decisions.{FORMATS[format]}"'
@@ -75,4 +76,4 @@ def create_app(desk: Desk, hosts: frozenset[str]) -> Guard:
         where = ", ".join(str(part) for item in error.errors()[:3] for part in item["loc"][-1:])
         return refused(request, 422, "invalid", f"The request is not complete or not valid: {where}.")
 
-    return Guard(app, hosts)
+    return Guard(app, hosts, desk.store.token)

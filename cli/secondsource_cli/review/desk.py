@@ -11,6 +11,7 @@ from pathlib import Path
 
 from secondsource.readers import Columns, Failure, Record, outlet_of, read_stream
 from secondsource.report import Report
+from secondsource_cli.review.heads import Head
 from secondsource_cli.review.store import Store
 
 Analyse = Callable[[str, str | None], Report]
@@ -36,7 +37,7 @@ class Desk:
     blind: bool = False
     _one: threading.Lock = field(default_factory=threading.Lock)
 
-    def add(self, record: Record, name: str = "", outlet: str = "") -> int:
+    def add(self, record: Record, outlet: str = "") -> int:
         """Analyse an article and put it on the desk; return its number.
 
         Raises
@@ -49,16 +50,16 @@ class Desk:
             report = self.analyse(record.text, record.title)
         title_end = len(report.text) - len(record.text) - 2 if record.title else 0
         return self.store.add(
-            report, name or record.id, record.place, outlet or outlet_of(record.facts), max(0, title_end)
+            report, record.id, record.place, outlet or outlet_of(record.facts), max(0, title_end)
         )
 
-    def paste(self, text: str, title: str, outlet: str, name: str = "") -> int:
-        """Put a pasted article on the desk, or a new revision of the article of that name."""
+    def paste(self, text: str, title: str, outlet: str, head: Head | None = None) -> int:
+        """Put a pasted article on the desk, or a new revision of one that is there."""
         text = text.replace("\r\n", "\n")
-        if not name:
-            digest = hashlib.sha256(f"{title}\0{text}".encode("utf-8", "replace")).hexdigest()
-            name = f"pasted-{digest[:10]}"
-        return self.add(Record(text, title.strip() or None, name, name), name, outlet)
+        digest = hashlib.sha256(f"{title}\0{text}".encode("utf-8", "replace")).hexdigest()
+        name = f"pasted-{digest[:10]}"
+        name, place = (head.id, head.place) if head else (name, name)
+        return self.add(Record(text, title.strip() or None, name, place), outlet)
 
     def drop(self, data: bytes, filename: str, outlet: str) -> Iterator[int | Failure]:
         """Put the articles of an uploaded file on the desk; yield the number of each, or why there is none."""

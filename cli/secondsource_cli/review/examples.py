@@ -41,7 +41,7 @@ def _example(article: Reviewed, signal: str, reviewer: str, about: list[Placed])
     kept = [item for item in about if item.decision.verdict in _KEEPS]
     verdicts = {item.decision.flag: item.decision.verdict for item in about}
     return {
-        "id": f"{article.head.id}#{signal}#{reviewer}",
+        "id": f"{article.head.place}#{signal}#{reviewer}",
         "split": "train",
         "domain": "",
         "title": text[:cut] if cut else None,

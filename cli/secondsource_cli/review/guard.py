@@ -2,17 +2,26 @@
 
 A page of another site must not read a draft or decide anything. It fails on the Host (rebinding a name to this
 machine), on the Origin, and on the token that only our pages carry; a strict policy keeps scripts out of our pages.
+Other people on the machine must not read a draft either: the key is in the address that the command prints and opens,
+and from then on in a cookie.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+import secrets
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
 
 MAX_BODY = 8 * 1024 * 1024
 """Bytes that a request may carry: a very long article, a few times over."""
+KEY = "key"
+_NO_KEY = (
+    "This page is for whoever started the review. Open the address that it printed when it started: "
+    "it ends in a key, which a browser needs once."
+)
 SAFE = frozenset({"GET", "HEAD"})
 HEADERS = (
     (
@@ -42,13 +51,16 @@ class Guard:
     app : ASGI application
     hosts : frozenset of str
         Values of the Host header that are ours, with the port.
+    key : str
+        Without it nothing is answered.
     max_body : int
         Bytes.
     """
 
-    def __init__(self, app: App, hosts: frozenset[str], max_body: int = MAX_BODY) -> None:
+    def __init__(self, app: App, hosts: frozenset[str], key: str, max_body: int = MAX_BODY) -> None:
         self.app = app
         self.hosts = hosts
+        self.key = key
         self.max_body = max_body
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -61,7 +73,10 @@ class Guard:
         headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in scope["headers"]}
         refusal = self._refusal(scope["method"], headers)
         if refusal is not None:
-            await _refuse(send, *refusal)
+            await _answer(send, *refusal)
+            return
+        if not self._knows(headers):
+            await self._let_in(scope, headers["host"], send)
             return
         taken = 0
 
@@ -82,6 +97,24 @@ class Guard:
 
         await self.app(scope, counted, sealed)
 
+    def _knows(self, headers: dict[str, str]) -> bool:
+        """Tell whether a browser was let in before."""
+        name = _cookie(headers["host"])
+        cookies = (part.strip().partition("=") for part in headers.get("cookie", "").split(";"))
+        return any(key == name and self._is_key(value) for key, _, value in cookies)
+
+    def _is_key(self, given: str) -> bool:
+        return secrets.compare_digest(given.encode(), self.key.encode())
+
+    async def _let_in(self, scope: MutableMapping[str, Any], host: str, send: Send) -> None:
+        """Give the cookie to who has the key in the address, and lead to the address without it."""
+        given = dict(parse_qsl(scope["query_string"].decode("latin-1"), max_num_fields=20)).get(KEY, "")
+        if scope["method"] not in SAFE or scope["path"] != "/" or not self._is_key(given):
+            await _answer(send, 403, _NO_KEY)
+            return
+        cookie = f"{_cookie(host)}={self.key}; HttpOnly; Path=/; SameSite=Lax"
+        await _answer(send, 303, "", ((b"location", b"/"), (b"set-cookie", cookie.encode())))
+
     def _refusal(self, method: str, headers: dict[str, str]) -> tuple[int, str] | None:
         if headers.get("host", "") not in self.hosts:
             return 421, "This server answers only to its own address on this machine."
@@ -99,7 +132,12 @@ class Guard:
         return f"Too large: at most {self.max_body // 1024 // 1024} MB at a time."
 
 
-async def _refuse(send: Send, status: int, message: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS]
+def _cookie(host: str) -> str:
+    """Return the name of the cookie that holds the key: browsers do not tell ports apart, so it does."""
+    return f"{KEY}-{host.rpartition(':')[2]}"
+
+
+async def _answer(send: Send, status: int, message: str, more: Sequence[tuple[bytes, bytes]] = ()) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS, *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": message.encode()})

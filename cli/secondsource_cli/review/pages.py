@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -22,11 +21,11 @@ from secondsource_cli.review.carrying import compare
 from secondsource_cli.review.desk import Desk
 from secondsource_cli.review.guard import MAX_BODY
 from secondsource_cli.review.heads import Head
-from secondsource_cli.review.state import state
+from secondsource_cli.review.state import decided_flags, state
+from secondsource_cli.review.visitor import BLIND, COOKIE, tidy, who
 
 MAX_PASTE = 1_000_000
 """Code points of a pasted article."""
-COOKIE, BLIND = "reviewer", "blind"
 VERDICTS = {
     "accept": "Accepted",
     "reject-wrong": "Rejected as wrong",
@@ -35,20 +34,6 @@ VERDICTS = {
     "missed": "Added",
     "note": "Note",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Who is reviewing, and whether without the model's figures."""
-
-    name: str
-    blind: bool
-
-
-def who(desk: Desk, request: Request) -> Who:
-    """Return who a browser says is reviewing."""
-    name = request.cookies.get(COOKIE, "").encode("latin-1", "replace").decode("utf-8", "replace")
-    return Who(_name(name) or desk.reviewer, desk.blind or request.cookies.get(BLIND) == "1")
 
 
 class Pages:
@@ -82,8 +67,9 @@ def router(desk: Desk, page: Pages) -> APIRouter:
     def queue_page(request: Request) -> Response:
         reviewer = who(desk, request)
         wish = queue.Wish.read(request.query_params)
-        decided = queue.decided_flags(store.log(), reviewer.name)
-        view = queue.view(store.heads(), decided, wish, reviewer.blind)
+        heads = store.heads()
+        decided = decided_flags(store, heads, reviewer.name)
+        view = queue.view(heads, decided, wish, reviewer.blind)
         return page("queue.html", request, view=view, wish=wish, sorts=queue.SORTS, states=queue.STATES)
 
     @routes.get("/article/{number}")
@@ -95,7 +81,7 @@ def router(desk: Desk, page: Pages) -> APIRouter:
         flags = [f for f in report.flags if f.suppressed is None]
         made = marks(flags[:MAX_FLAGS])
         wish = queue.Wish.read(request.query_params)
-        decided = queue.decided_flags(store.log(), reviewer.name)
+        decided = decided_flags(store, heads, reviewer.name)
         order = queue.order(heads, decided, wish, reviewer.blind, number)
         at = order.index(number)
         return page(
@@ -148,7 +134,7 @@ def router(desk: Desk, page: Pages) -> APIRouter:
     async def reviewer(request: Request) -> Response:
         async with request.form(max_files=0, max_fields=5, max_part_size=10_000) as form:
             check_token(desk, _field(form, "token"))
-            name, blind, back = _name(_field(form, "name")), _field(form, "blind"), _field(form, "back")
+            name, blind, back = tidy(_field(form, "name")), _field(form, "blind"), _field(form, "back")
         local = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
         answer = RedirectResponse(local, 303)
         if name:
@@ -164,7 +150,7 @@ async def _add(desk: Desk, page: Pages, request: Request, form: FormData) -> Res
 
     text, title, outlet = (_field(form, key) for key in ("text", "title", "outlet"))
     number = _field(form, "article")
-    head = _head(desk, int(number)) if number.isdecimal() and number != "0" else None
+    head = _head(desk, int(number)) if number.isdecimal() and number != "0" and len(number) < 19 else None
     upload = form.get("file")
     failures: list[Failure] = []
     added: list[int] = []
@@ -180,8 +166,7 @@ async def _add(desk: Desk, page: Pages, request: Request, form: FormData) -> Res
         elif not text.strip():
             raise InputError("there is no text", code="no-text", hint="Paste an article or choose a file.")
         else:
-            name = head.id if head else ""
-            added = [await run_in_threadpool(desk.paste, text, title, outlet, name)]
+            added = [await run_in_threadpool(desk.paste, text, title, outlet, head)]
     except InputError as error:
         failures = [Failure("pasted text", error)]
     if failures or not added:
@@ -200,10 +185,6 @@ def _head(desk: Desk, number: int) -> Head:
 def _field(form: FormData, key: str) -> str:
     value = form.get(key, "")
     return value if isinstance(value, str) else ""
-
-
-def _name(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:80]
 
 
 def _index(query: Mapping[str, str], key: str, default: int, most: int) -> int:

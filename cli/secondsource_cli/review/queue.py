@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from secondsource_cli.review.heads import Head
-from secondsource_cli.review.log import Decision
 
 SORTS = {"priority": "priority", "uncertainty": "uncertainty", "added": "newest first"}
 STATES = {"": "all", "open": "not yet decided", "done": "decided"}
@@ -82,24 +81,6 @@ class View:
     pages: int
     outlets: list[str]
     signals: list[str]
-
-
-def decided_flags(log: Iterable[Decision], reviewer: str) -> dict[int, set[str]]:
-    """Return for each article the flags that a reviewer has decided."""
-    counts: dict[tuple[int, str], int] = {}
-    for entry in log:
-        if entry.reviewer != reviewer or entry.verdict == "note":
-            continue
-        if entry.verdict == "undo":
-            if entry.quote == entry.flag:
-                counts[entry.article, entry.flag] = counts.get((entry.article, entry.flag), 0) - 1
-        else:
-            counts[entry.article, entry.flag] = counts.get((entry.article, entry.flag), 0) + 1
-    decided: dict[int, set[str]] = {}
-    for (article, flag), number in counts.items():
-        if number > 0:
-            decided.setdefault(article, set()).add(flag)
-    return decided
 
 
 def view(heads: Iterable[Head], decided: Mapping[int, set[str]], wish: Wish, blind: bool) -> View:

@@ -93,6 +93,7 @@ def serve(desk: Desk, listening: socket.socket, ready: Callable[[str], None]) ->
     import uvicorn
 
     from secondsource_cli.review.app import create_app
+    from secondsource_cli.review.guard import KEY
 
     port = listening.getsockname()[1]
     config = uvicorn.Config(
@@ -110,7 +111,7 @@ def serve(desk: Desk, listening: socket.socket, ready: Callable[[str], None]) ->
         while not server.started and not serving.done():
             await asyncio.sleep(0.01)
         if server.started:
-            ready(f"http://{ADDRESS}:{port}/")
+            ready(f"http://{ADDRESS}:{port}/?{KEY}={desk.store.token}")
         await serving
 
     # Every decision is on disk already.

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from secondsource.report import Report
 from secondsource_cli.review.carrying import Placed, carried
-from secondsource_cli.review.heads import asked
-from secondsource_cli.review.log import Decision
+from secondsource_cli.review.heads import Head, asked
+from secondsource_cli.review.log import Decision, play
 from secondsource_cli.review.store import Store
+
+_NOT_OF_A_FLAG = ("note", "missed")
+"""Verdicts that decide nothing about a flag of the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,30 @@ class State:
         }  # fmt: skip
 
 
+def decided_flags(store: Store, heads: Iterable[Head], reviewer: str) -> dict[int, set[str]]:
+    """Return for each article the flags that a reviewer has decided, as its page counts them."""
+    logs: dict[int, list[Decision]] = {}
+    for entry in store.log():
+        logs.setdefault(entry.article, []).append(entry)
+    decided: dict[int, set[str]] = {}
+    for head in heads:
+        standing = list(play(logs.get(head.number, ()), reviewer).values())
+        edited = head.revisions > 1 and any(d.start is not None for d in standing)
+        # Only words of a reviewer's own can be gone though the flag is still there; the report is read for those.
+        if edited and (report := store.report(head.number)) is not None:
+            standing = [placed.decision for placed in carried(report, standing)[0]]
+        found = {d.flag for d in standing if d.verdict not in _NOT_OF_A_FLAG}
+        if found:
+            decided[head.number] = found
+    return decided
+
+
 def state(store: Store, article: int, report: Report, reviewer: str) -> State:
     """Return what holds now."""
     log = [entry for entry in store.log(article) if entry.reviewer == reviewer]
     standing = list(store.standing(article, reviewer).values())
     placed, orphans = carried(report, standing)
-    verdicts = {p.decision.flag: p for p in placed if p.decision.verdict not in ("note", "missed")}
+    verdicts = {p.decision.flag: p for p in placed if p.decision.verdict not in _NOT_OF_A_FLAG}
     to_decide = {f.id for f in report.flags if f.suppressed is None and asked(f)}
     return State(
         verdicts=verdicts,

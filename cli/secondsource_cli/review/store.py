@@ -19,10 +19,13 @@ from secondsource.report import Report
 from secondsource_cli.review.heads import Head, summary
 from secondsource_cli.review.log import Decision, play
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS article (
-  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, place TEXT NOT NULL, outlet TEXT NOT NULL, added TEXT NOT NULL
+_ARTICLE = """
+CREATE TABLE IF NOT EXISTS {} (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL, file TEXT NOT NULL, place TEXT NOT NULL, outlet TEXT NOT NULL,
+  added TEXT NOT NULL, UNIQUE (id, file)
 );
+"""
+_SCHEMA = f"""{_ARTICLE.format("article")}
 CREATE TABLE IF NOT EXISTS revision (
   number INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article(number), text_hash TEXT NOT NULL,
   model TEXT NOT NULL, title_end INTEGER NOT NULL, summary TEXT NOT NULL, report TEXT NOT NULL, added TEXT NOT NULL
@@ -39,7 +42,13 @@ CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 _COLUMNS = (
     "article, reviewer, flag, verdict, signal, quote, start, stop, prefix, suffix, note, text_hash, made"
 )
-_VERSION = 2
+_VERSION = 3
+_WITHOUT_FILE = 2
+"""Version in which an article was known by its id alone, so that two tables with the same ids were mixed up."""
+
+
+_MOST = 2**63 - 1
+"""Highest number that the database holds."""
 
 
 class StaleError(Exception):
@@ -66,13 +75,15 @@ class Store:
             with self._connection() as db:
                 version = db.execute("PRAGMA user_version").fetchone()[0]
                 tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-                if version not in (0, _VERSION) or (version == 0 and tables):
+                if version not in (0, _WITHOUT_FILE, _VERSION) or (version == 0 and tables):
                     raise ConfigError(
                         f"{path}: a database of version {version}; this program writes version {_VERSION}",
                         code="other-database",
                         hint="Name another file with --db.",
                     )
                 db.execute("PRAGMA journal_mode = WAL")
+                if version == _WITHOUT_FILE:
+                    _name_files(db)
                 db.executescript(_SCHEMA)
                 db.execute(f"PRAGMA user_version = {_VERSION}")
                 db.execute("INSERT OR IGNORE INTO setting VALUES ('token', ?)", (secrets.token_urlsafe(32),))
@@ -91,15 +102,21 @@ class Store:
             return str(db.execute("SELECT value FROM setting WHERE key = 'token'").fetchone()[0])
 
     def add(self, report: Report, name: str, place: str, outlet: str = "", title_end: int = 0) -> int:
-        """Add an article, or a new revision of one when its text or the model changed; return its number."""
+        """Add an article, or a new revision of one when its text or the model changed; return its number.
+
+        An article of a table is known by its id and the table, any other by its name.
+        """
+        key = _plain(name), _plain(_file_of(name, place))
         with self._writing() as db:
             now = _now()
             db.execute(
-                "INSERT INTO article (id, place, outlet, added) VALUES (?, ?, ?, ?) ON CONFLICT (id)"
-                " DO UPDATE SET outlet = CASE WHEN excluded.outlet = '' THEN outlet ELSE excluded.outlet END",
-                (_plain(name), _plain(place), _plain(outlet), now),
+                "INSERT INTO article (id, file, place, outlet, added) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id, file)"
+                " DO UPDATE SET place = excluded.place,"
+                " outlet = CASE WHEN excluded.outlet = '' THEN outlet ELSE excluded.outlet END",
+                (*key, _plain(place), _plain(outlet), now),
             )
-            number = int(db.execute("SELECT number FROM article WHERE id = ?", (_plain(name),)).fetchone()[0])
+            row = db.execute("SELECT number FROM article WHERE id = ? AND file = ?", key).fetchone()
+            number = int(row[0])
             last = db.execute(
                 "SELECT text_hash, model FROM revision WHERE article = ? ORDER BY number DESC LIMIT 1",
                 (number,),
@@ -126,12 +143,16 @@ class Store:
 
     def revisions(self, article: int) -> list[Report]:
         """Return every revision of an article, oldest first."""
+        if article > _MOST:
+            return []
         with self._connection() as db:
             rows = db.execute("SELECT report FROM revision WHERE article = ? ORDER BY number", (article,))
             return [Report.from_dict(json.loads(row[0])) for row in rows]
 
     def report(self, article: int) -> Report | None:
         """Return the newest revision of an article, or None."""
+        if article > _MOST:
+            return None
         query = "SELECT report FROM revision WHERE article = ? ORDER BY number DESC LIMIT 1"
         with self._connection() as db:
             row = db.execute(query, (article,)).fetchone()
@@ -206,6 +227,25 @@ class Store:
                 db.rollback()
                 raise
             db.commit()
+
+
+def _file_of(name: str, place: str) -> str:
+    """Return the table that a record with an id of its own stands in; empty for what has only its place."""
+    file, _, row = place.rpartition(":")
+    return file if name != place and row.isdecimal() else ""
+
+
+def _name_files(db: sqlite3.Connection) -> None:
+    """Bring a database up to date in which articles had no file."""
+    rows = db.execute("SELECT number, id, place, outlet, added FROM article").fetchall()
+    named = [(n, name, _file_of(name, place), place, outlet, added) for n, name, place, outlet, added in rows]
+    db.execute("BEGIN IMMEDIATE")
+    db.execute(_ARTICLE.format("article_with_file"))
+    db.executemany("INSERT INTO article_with_file VALUES (?, ?, ?, ?, ?, ?)", named)
+    db.execute("DROP TABLE article")
+    db.execute("ALTER TABLE article_with_file RENAME TO article")
+    db.execute(f"PRAGMA user_version = {_VERSION}")
+    db.commit()
 
 
 def _insert(db: sqlite3.Connection, decision: Decision) -> int:

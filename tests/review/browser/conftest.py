@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 import pytest
 from tests.conftest import missing
@@ -48,7 +49,7 @@ def address(desk: Desk) -> str:
     found: list[str] = []
 
     def started(where: str) -> None:
-        found.append(where.rstrip("/"))
+        found.append(where)
         ready.set()
 
     threading.Thread(target=serve, args=(desk, listen(0), started), daemon=True).start()
@@ -72,7 +73,9 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
             "console",
             lambda message: complaints.append(message.text) if "Content Security" in message.text else None,
         )
-        page.goto(address + path)
+        # As the command opens it: the key first, then the page.
+        page.goto(address)
+        page.goto(urljoin(address, path))
         page.wait_for_load_state()
         return page
 
