@@ -150,10 +150,10 @@ def conflict(a: Statement, b: Statement, words: ConflictWords) -> list[Feature]:
         found.append(seen_once("agent-one"))
     if a.places and b.places:
         found.append(seen_once("place-same" if a.places & b.places else "place-other"))
-    if a.times & b.times:
-        found.append(seen_once("time-same"))
-    elif dates_clash(a.times, b.times):
+    if dates_clash(a.times, b.times):
         found.append(seen_once("time-other"))
+    elif a.times & b.times:
+        found.append(seen_once("time-same"))
     if a.cause and b.cause:
         found.append(seen_once("cause-same" if a.cause & b.cause else "cause-other"))
     found += pieces("shared-runs", len(a.runs & b.runs), (1, 2, 4, 7))

@@ -25,7 +25,8 @@ _PEOPLE = frozenset(
         people persons men women children boys girls soldiers troops fighters rebels militants civilians villagers
         residents passengers sailors miners workers employees students pupils patients protesters demonstrators
         marchers participants supporters spectators fans refugees migrants prisoners hostages guests visitors
-        members voters players officers travellers commuters skiers hikers tourists guards victims
+        members voters players officers travellers commuters skiers hikers tourists guards victims teachers nurses
+        doctors farmers drivers strikers mourners settlers servicemen troopers recruits
         """.split(),
     )
 )

@@ -44,8 +44,9 @@ def _is_day(word: str) -> bool:
 
 
 def dates_clash(one: Dates, other: Dates) -> bool:
-    """Tell whether two accounts name other times of one kind, and none alike."""
-    return not one & other and not {kind for kind, _ in one}.isdisjoint({kind for kind, _ in other})
+    """Tell whether two accounts name other times of one kind, and none of that kind alike."""
+    alike = {kind for kind, _ in one & other}
+    return any(kind not in alike and kind in {k for k, _ in other} for kind, _ in one)
 
 
 def cause(norms: Sequence[str], stems: Sequence[str], first: int, last: int) -> frozenset[str]:

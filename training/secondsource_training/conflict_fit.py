@@ -128,16 +128,25 @@ def fit_clash(pairs: Sequence[Pair], words: ConflictWords) -> dict[str, float]:
     return {name: float(w) for name, w in zip(names, fitted[: len(names)], strict=True)}
 
 
+def _contradictions(data: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield the two accounts of each pair to learn from that contradicts itself, and on what."""
+    for _, record in json_lines(data / "contradictions" / "pairs.jsonl"):
+        if record["split"] == "train" and record["label"] == "contradiction":
+            yield record["a_content"], record["b_content"], record["kind"]
+    for _, record in json_lines(data / "contrast" / "pairs.jsonl"):
+        if record["split"] == "train" and record["signal"] == SIGNAL_ID:
+            quotes = {span["role"]: span["quote"] for span in record["spans"]}
+            yield quotes["account-a"], quotes["account-b"], record["kind"]
+
+
 def fit_kinds(data: Path, words: ConflictWords) -> dict[str, dict[str, float]]:
-    """Learn on what two accounts clash, from the own pairs that do."""
+    """Learn on what two accounts clash, from the own pairs and contrast pairs that do."""
     from sklearn.linear_model import LogisticRegression
 
     features, kinds = [], []
-    for _, record in json_lines(data / "contradictions" / "pairs.jsonl"):
-        if record["split"] == "train" and record["label"] == "contradiction":
-            a, b = read_text(record["a_content"], words), read_text(record["b_content"], words)
-            features.append(conflict(a, b, words))
-            kinds.append(record["kind"])
+    for first, second, kind in _contradictions(data):
+        features.append(conflict(read_text(first, words), read_text(second, words), words))
+        kinds.append(kind)
     names, X = _matrix(features)
     model = LogisticRegression(C=0.3, max_iter=2000).fit(X, kinds)
     result = {}
