@@ -17,9 +17,9 @@ _LABELS = {
     "expected": "{least} or more {flags}, doubtful ones counted in part",
     "expected-per-100": "{least} or more {flags} per hundred words, doubtful ones counted in part",
     "signals": "{least} or more different signals",
-    "highest": "{signal}: how sure the surest case is",
+    "highest": "{signal}: how likely the likeliest case is, flagged or not",
 }
-_ONCE = {"count": "{signal}: flagged", "highest": "{signal}: how sure it is"}
+_ONCE = {"count": "{signal}: flagged", "highest": "{signal}: how likely it is, flagged or not"}
 """The same of a signal that flags an article once at most."""
 _NUMBERS = dict(enumerate("zero one two three four five six seven eight nine".split()))
 

@@ -23,8 +23,8 @@ SIGNS = (">=", "|", "=", "_", "  ")
         ("kind:loaded-language=derogatory", "loaded language: demeans a person or group"),
         ("sum:relayed-report", "relayed reports, each counted by how sure it is"),
         ("top:contradictory-attributions", "contradictions at the top of the piece"),
-        ("highest:headline-overstates", "headline overstates: how sure it is"),
-        ("highest:loaded-language", "loaded language: how sure the surest case is"),
+        ("highest:headline-overstates", "headline overstates: how likely it is, flagged or not"),
+        ("highest:loaded-language", "loaded language: how likely the likeliest case is, flagged or not"),
         ("signals>=3", "three or more different signals"),
         # A signal or a measure that this version does not know.
         ("count:house-style>=2", "two or more flags of house style"),

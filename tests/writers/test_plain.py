@@ -75,6 +75,8 @@ def test_wrapped_lines_fit_and_lose_no_word(text: str, width: int) -> None:
     ("marks", "shown"),
     [
         ([(4, 83)], "a b «" + "word " * 15 + "word» end."),
+        ([(4, 83), (9, 40)], "a b «" + "word " * 15 + "word» end."),
+        ([(9, 60), (4, 83), (70, 74)], "a b «" + "word " * 15 + "word» end."),
         ([(0, 88)], "a b " + "word " * 16 + "end."),
     ],
 )

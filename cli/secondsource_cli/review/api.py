@@ -16,7 +16,7 @@ from secondsource.report import Report
 from secondsource.signals import registry
 from secondsource_cli.review.carrying import around, own_span
 from secondsource_cli.review.desk import Desk
-from secondsource_cli.review.log import Decision
+from secondsource_cli.review.log import VERDICTS, Decision
 from secondsource_cli.review.state import state
 from secondsource_cli.review.store import StaleError
 from secondsource_cli.review.visitor import who
@@ -38,7 +38,7 @@ class Verdict(BaseModel):
 
     reviewer: str = Field(min_length=1, max_length=80)
     flag: str = Field(max_length=200)
-    verdict: str = Field(pattern="^(accept|reject-wrong|reject-acceptable|fixed|missed|note)$")
+    verdict: str = Field(pattern=f"^({'|'.join(VERDICTS)})$")
     text_hash: str = Field(max_length=64)
     seen: int = Field(ge=0)
     signal: str = Field(default="", max_length=80)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-VERDICTS = ("accept", "reject-wrong", "reject-acceptable", "fixed", "missed", "note", "undo")
+VERDICTS = {
+    "accept": "Accepted",
+    "reject-wrong": "Rejected as wrong",
+    "reject-acceptable": "Rejected as acceptable here",
+    "fixed": "Accepted with other words",
+    "missed": "Added",
+    "note": "Note",
+}
+"""What a reviewer may say of a flag, and what a page calls it."""
+UNDO = "undo"
+"""The verdict of an entry that takes back another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,7 @@ class Decision:
     flag : str
         Id of the flag; for a missed flag an id made for it.
     verdict : str
-        One of :data:`VERDICTS`; a note stands beside the decision on its flag.
+        One of :data:`VERDICTS`, or :data:`UNDO`; a note stands beside the decision on its flag.
     start, stop : int or None
         Code points into the text that was read; set for ``missed`` and ``fixed``.
     text_hash : str
@@ -53,7 +63,7 @@ def play(log: Iterable[Decision], reviewer: str | None) -> dict[tuple[str, str],
     for decision in log:
         if reviewer is not None and decision.reviewer != reviewer:
             continue
-        if decision.verdict != "undo":
+        if decision.verdict != UNDO:
             stacks.setdefault((decision.reviewer, decision.slot), []).append(decision)
         elif stack := stacks.get((decision.reviewer, decision.quote)):
             stack.pop()

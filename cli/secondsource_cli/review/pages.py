@@ -21,19 +21,12 @@ from secondsource_cli.review.carrying import compare
 from secondsource_cli.review.desk import Desk
 from secondsource_cli.review.guard import MAX_BODY
 from secondsource_cli.review.heads import Head
+from secondsource_cli.review.log import VERDICTS
 from secondsource_cli.review.state import decided_flags, state
 from secondsource_cli.review.visitor import BLIND, COOKIE, tidy, who
 
 MAX_PASTE = 1_000_000
 """Code points of a pasted article."""
-VERDICTS = {
-    "accept": "Accepted",
-    "reject-wrong": "Rejected as wrong",
-    "reject-acceptable": "Rejected as acceptable here",
-    "fixed": "Accepted with other words",
-    "missed": "Added",
-    "note": "Note",
-}
 
 
 class Pages:

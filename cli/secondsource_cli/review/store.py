@@ -17,7 +17,7 @@ from pathlib import Path
 from secondsource.errors import ConfigError
 from secondsource.report import Report
 from secondsource_cli.review.heads import Head, summary
-from secondsource_cli.review.log import Decision, play
+from secondsource_cli.review.log import UNDO, Decision, play
 
 _ARTICLE = """
 CREATE TABLE IF NOT EXISTS {} (
@@ -194,9 +194,7 @@ class Store:
             if seen is not None and seen != (last.number if last else 0):
                 raise StaleError
             if last is not None:
-                _insert(
-                    db, Decision(article, reviewer, last.flag, "undo", quote=last.slot, signal=last.signal)
-                )
+                _insert(db, Decision(article, reviewer, last.flag, UNDO, quote=last.slot, signal=last.signal))
             return last
 
     def standing(self, article: int, reviewer: str | None = None) -> dict[tuple[str, str], Decision]:

@@ -125,10 +125,15 @@ def bar(weight: float, largest: float, width: int, unicode: bool) -> str:
 
 def _between(text: str, marks: Sequence[tuple[int, int]], width: int, indent: str) -> list[str]:
     """Put « » around the marked words; around the whole text they would say nothing."""
-    edges = sorted([(start, "«") for start, _ in marks] + [(min(end, len(text)), "»") for _, end in marks])
-    if marks[0][0] > 0 or marks[-1][1] < len(text.rstrip()) - 1:
-        for offset, sign in reversed(edges):
-            text = text[:offset] + sign + text[offset:]
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    if joined[0][0] > 0 or joined[0][1] < len(text.rstrip()) - 1:
+        for start, end in reversed(joined):
+            text = f"{text[:start]}«{text[start:end]}»{text[end:]}"
     return wrap(text, width, indent)
 
 
