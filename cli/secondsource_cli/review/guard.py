@@ -108,7 +108,7 @@ class Guard:
 
     async def _let_in(self, scope: MutableMapping[str, Any], host: str, send: Send) -> None:
         """Give the cookie to who has the key in the address, and lead to the address without it."""
-        given = dict(parse_qsl(scope["query_string"].decode("latin-1"), max_num_fields=20)).get(KEY, "")
+        given = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get(KEY, "")
         if scope["method"] not in SAFE or scope["path"] != "/" or not self._is_key(given):
             await _answer(send, 403, _NO_KEY)
             return

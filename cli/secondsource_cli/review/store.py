@@ -45,8 +45,6 @@ _COLUMNS = (
 _VERSION = 3
 _WITHOUT_FILE = 2
 """Version in which an article was known by its id alone, so that two tables with the same ids were mixed up."""
-
-
 _MOST = 2**63 - 1
 """Highest number that the database holds."""
 
@@ -143,7 +141,7 @@ class Store:
 
     def revisions(self, article: int) -> list[Report]:
         """Return every revision of an article, oldest first."""
-        if article > _MOST:
+        if abs(article) > _MOST:
             return []
         with self._connection() as db:
             rows = db.execute("SELECT report FROM revision WHERE article = ? ORDER BY number", (article,))
@@ -151,7 +149,7 @@ class Store:
 
     def report(self, article: int) -> Report | None:
         """Return the newest revision of an article, or None."""
-        if article > _MOST:
+        if abs(article) > _MOST:
             return None
         query = "SELECT report FROM revision WHERE article = ? ORDER BY number DESC LIMIT 1"
         with self._connection() as db:
