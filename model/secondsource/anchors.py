@@ -7,6 +7,7 @@ numbers of one thing, two times, two causes, words repeated in a row, and two vo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from secondsource.accounts import Account, Accounts, is_other, speaker_of
 from secondsource.attribution import RELAYED, UNNAMED
 from secondsource.conflict_words import SIDED, ConflictWords
 from secondsource.quantities import Number, numbers_clash
-from secondsource.slots import WHEN, WHY, dates, dates_clash, runs
+from secondsource.slots import WHEN, WHY, dates, dates_clash
 from secondsource.tokens import inside
 from secondsource.vocabulary import members
 
@@ -60,6 +61,7 @@ NAMES = (*TOGETHER, *_EARLIER, *_LATER, *_ONE_SIDED[: len(CLASSES)])
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Table = npt.NDArray[np.float64 | np.bool_]
 
 
 class Pairing(NamedTuple):
@@ -81,16 +83,18 @@ def pair_table(accounts: Accounts, words: ConflictWords) -> tuple[Ints, Ints, Fl
         Columns as in `NAMES`.
     """
     i, j = np.triu_indices(len(accounts.found), 1)
-    alone = _alone(accounts, words)
-    return i, j, _rows(_together(accounts, words)[:, i, j], alone[i], alone[j])
+    return i, j, _rows(_together(accounts, words), _alone(accounts, words), i, j)
 
 
-def _rows(together: Floats, earlier: Floats, later: Floats) -> Floats:
+def _rows(together: Mapping[str, Table], alone: Floats, i: Ints, j: Ints) -> Floats:
+    """Return what is seen of some pairs: columns as in `NAMES`."""
+    earlier, later = alone[i], alone[j]
     one_sided = earlier[:, : len(CLASSES)] != later[:, : len(CLASSES)]
-    return np.hstack([together.T, earlier, later, one_sided])
+    pair = np.array([together[name][i, j] for name in TOGETHER], dtype=np.float64)
+    return np.hstack([pair.T, earlier, later, one_sided])
 
 
-def _together(accounts: Accounts, words: ConflictWords) -> Floats:
+def _together(accounts: Accounts, words: ConflictWords) -> Mapping[str, Table]:
     """Return what is seen of each two accounts together: for each of `TOGETHER` a table, the earlier account down.
 
     Only what stands above the diagonal means anything.
@@ -104,7 +108,7 @@ def _together(accounts: Accounts, words: ConflictWords) -> Floats:
     negates = ((mask & c["negation"]) > 0) & ~denies & ((mask & c["doubt"]) == 0)
     speaker = np.array([speaker_of(accounts, a.speaker) for a in found], dtype=np.int64)
     other = np.array([is_other(accounts, a.act) for a in found], dtype=np.bool_)
-    heading = np.array([a.headline for a in found], dtype=np.bool_)[:, None]
+    heading = np.repeat([[a.headline] for a in found], len(found), axis=1)
     paragraph = np.array([accounts.article.sentences[a.sentence].paragraph for a in found], dtype=np.int64)
     own = np.array([accounts.stems.weight(a.words) for a in found])
     gap, shared = np.abs(sentence - sentence[:, None]), _shared(accounts)
@@ -130,7 +134,7 @@ def _together(accounts: Accounts, words: ConflictWords) -> Floats:
     meaning = _meanings(accounts, words)
     near = 1.0 / (1 + gap)
     weight = np.log1p(shared)
-    seen = {
+    return {
         "denial": denial,
         "negation": negation,
         "opposites": opposites,
@@ -162,10 +166,6 @@ def _together(accounts: Accounts, words: ConflictWords) -> Floats:
         "negation-near": negation * near,
         "denial-headline": denial & heading,
     }
-    result = np.empty((len(TOGETHER), len(found), len(found)))
-    for table, name in zip(result, TOGETHER, strict=True):
-        table[:] = seen[name]
-    return result
 
 
 def _alone(accounts: Accounts, words: ConflictWords) -> Floats:
@@ -188,24 +188,25 @@ def propose(accounts: Accounts, words: ConflictWords, weights: Mapping[str, floa
         return []
     together, alone = _together(accounts, words), _alone(accounts, words)
     best = _best(_score(together, alone, weights))
-    first, second = np.array(best).T
-    X = _rows(together[:, first, second], alone[first], alone[second])
+    X = _rows(together, alone, *np.array(best).T)
     return [
         Pairing(p, q, dict(zip(NAMES, row, strict=True)))
         for (p, q), row in zip(best, X.tolist(), strict=True)
     ]
 
 
-def _score(together: Floats, alone: Floats, weights: Mapping[str, float]) -> Floats:
+def _score(together: Mapping[str, Table], alone: Floats, weights: Mapping[str, float]) -> Floats:
     """Return the sum of each pair. What is seen of one account is summed once, not again for every pair it is in."""
-    pair, earlier, later, one_sided = (
-        np.array([weights.get(name, 0.0) for name in names])
-        for names in (TOGETHER, _EARLIER, _LATER, _ONE_SIDED)
+    earlier, later, one_sided = (
+        np.array([weights.get(name, 0.0) for name in names]) for names in (_EARLIER, _LATER, _ONE_SIDED)
     )
     # What only one of two has: what the one has and what the other has, less twice what both have.
     both = np.einsum("ik,jk->ij", alone * (2.0 * one_sided), alone)
     sides = (alone @ (earlier + one_sided))[:, None] + alone @ (later + one_sided) - both
-    return np.asarray(np.einsum("k,kij->ij", pair, together) + sides)
+    for name in TOGETHER:
+        if weight := weights.get(name, 0.0):
+            sides += weight * together[name]
+    return np.asarray(sides)
 
 
 def _best(score: Floats) -> list[tuple[int, int]]:
@@ -295,9 +296,13 @@ def _slots(accounts: Accounts) -> tuple[Flags, Flags]:
 def _runs(accounts: Accounts) -> Floats:
     """Return how many times each two accounts have the same three words in a row."""
     norms, of = accounts.article.tokens.norms, accounts.stems.of
+    every = list(zip(norms, norms[1:], norms[2:], strict=False))
+    times = Counter(every)
+    again = [at for at, run in enumerate(every) if times[run] > 1]
     bearing: dict[tuple[str, str, str], list[int]] = {}
     for k, account in enumerate(accounts.found):
-        for run in runs(norms, of, account.first, account.last):
+        places = inside(again, account.first, account.last - 2)
+        for run in {every[at] for at in places if of[at] or of[at + 1] or of[at + 2]}:
             bearing.setdefault(run, []).append(k)
     result = np.zeros((len(accounts.found), len(accounts.found)))
     for places in bearing.values():
