@@ -51,8 +51,6 @@ class ConflictWords:
         Where a word stands in the arrays.
     rarity : ndarray of float, shape (n_words,)
         How rare a word is in news, 0 to 1.
-    group : ndarray of int, shape (n_words,)
-        Its group by meaning, -1 for none.
     vectors : ndarray of float, shape (n_words, n_dimensions)
         Its meaning, of unit length.
     """
@@ -63,7 +61,6 @@ class ConflictWords:
     opposites: Mapping[str, frozenset[str]]
     row: Mapping[str, int]
     rarity: npt.NDArray[np.float32]
-    group: npt.NDArray[np.int16]
     vectors: npt.NDArray[np.float32]
 
     @classmethod
@@ -95,7 +92,6 @@ class ConflictWords:
             {w: frozenset(s) for w, s in opposites.items()},
             {word: i for i, word in enumerate(words)},
             (part["rarity"] / 100.0).astype(np.float32),
-            part["group"],
             vectors,
         )
 

@@ -27,7 +27,6 @@ def known() -> Conflicts:
     part = {
         "words": pack_strings(list(_MEANINGS)),
         "rarity": np.full(len(_MEANINGS), 50, dtype=np.uint8),
-        "group": np.array(list(_MEANINGS.values()), dtype=np.int16),
         "codes": codes,
         "scale": np.ones(3, dtype=np.float32),
     }

@@ -49,7 +49,6 @@ def word_parts(data: Path) -> tuple[Tables, Arrays]:
     for name, phrase in _lines(lexicons / "conflict-cues.tsv"):
         cues.setdefault(name, []).append(phrase)
     opposites = [[a, b] for a, b in _lines(lexicons / "incompatible-words.tsv")]
-    group = {word: int(fine) for word, _, fine in _lines(lexicons / "word-clusters.tsv.gz")}
     count = {row[0]: float(row[-1]) for row in _lines(lexicons / "word-classes.tsv.gz")}
     most = math.log1p(max(count.values()))
     with np.load(lexicons / "word-vectors.npz", allow_pickle=False) as stored:
@@ -59,7 +58,6 @@ def word_parts(data: Path) -> tuple[Tables, Arrays]:
     part = {
         "words": pack_strings(words),
         "rarity": np.array(rarity, dtype=np.uint8),
-        "group": np.array([group.get(w, -1) for w in words], dtype=np.int16),
         "codes": codes,
         "scale": scale,
     }
