@@ -73,8 +73,6 @@ class Claim:
         Stems of the claim.
     supporters : tuple of Supporter
         Independent of each other, strongest basis first.
-    denials : tuple of int
-        Attributions that deny or decline.
     stems : Stems
     shares : mapping of int to float
         For every attribution, the share of the claim's words in its content and sentence.
@@ -85,7 +83,6 @@ class Claim:
     share: float
     words: frozenset[str]
     supporters: tuple[Supporter, ...]
-    denials: tuple[int, ...]
     stems: Stems = field(repr=False)
     shares: tuple[float, ...] = field(repr=False, default=())
 
@@ -123,10 +120,8 @@ def find(article: Article, attributions: Sequence[Attribution]) -> Claim | None:
     told = [_told(article, table, act) for act in attributions]
     weights = [(part, table.weight(part)) for part in (topic, words) if part]
     shares = tuple(max((table.share(part, t, w) for part, w in weights), default=0.0) for t in told)
-    supporters, denials = _supporters(article, attributions, shares, index)
-    return Claim(
-        index, sentence.span, share, frozenset(words), tuple(supporters), tuple(denials), table, shares
-    )
+    supporters = _supporters(article, attributions, shares, index)
+    return Claim(index, sentence.span, share, frozenset(words), tuple(supporters), table, shares)
 
 
 def _carrier(article: Article, table: Stems, topic: set[str]) -> tuple[int, float]:
@@ -159,21 +154,20 @@ def _told(article: Article, table: Stems, act: Attribution) -> set[str]:
 
 def _supporters(
     article: Article, attributions: Sequence[Attribution], shares: Sequence[float], central: int
-) -> tuple[list[Supporter], list[int]]:
+) -> list[Supporter]:
     voices: dict[str, list[tuple[int, bool]]] = {}
-    denials: list[int] = []
+    denying: set[int] = set()
     for number, act in enumerate(attributions):
         cue = article.norms(act.cue)
         if any(stem(w) in _DENIES for w in cue):
-            denials.append(number)
+            denying.add(number)
             continue
         near = 0 <= act.sentence - central <= _LEAD
         confirms = near and any(stem(w) in _CONFIRMS or w in _ALSO for w in cue)
         confirms = confirms or (near and _also_before(article, act))
         if act.sentence == central or shares[number] >= _SUPPORTS or confirms:
             voices.setdefault(_voice(attributions, number), []).append((number, confirms))
-    if not any(n for acts in voices.values() for n, _ in acts if attributions[n].sentence == central):
-        denying = frozenset(denials)
+    if not any(attributions[n].sentence == central for acts in voices.values() for n, _ in acts):
         # A lead that credits nobody rests on whom the next sentences credit first.
         after = [
             n for n, a in enumerate(attributions) if 0 < a.sentence - central <= _NEXT and n not in denying
@@ -189,7 +183,7 @@ def _supporters(
     found = [_supporter(attributions, entity, acts, shares) for entity, acts in voices.items()]
     found += [s for supporter in found for s in _beside(article, attributions, supporter)]
     found.sort(key=lambda s: (BASES.index(s.basis), -s.share))
-    return found, denials
+    return found
 
 
 def _voice(attributions: Sequence[Attribution], number: int) -> str:
