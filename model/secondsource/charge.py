@@ -27,7 +27,22 @@ FLOOR = -8.0
 UNRATED = -1
 OPEN_CLASSES = frozenset({"ADJ", "ADV", "NOUN", "VERB"})
 KINDS = ("derogatory", "emotive", "sensational", "glorifying", "contested-label", "sneer")
-CLASSES = ("OTHER", "ADJ", "ADV", "NOUN", "VERB", "NAME", "PRON", "DET", "ADP", "AUX", "CONJ", "NUM")
+CLASS_NAMES = {
+    "OTHER": "other",
+    "ADJ": "adjective",
+    "ADV": "adverb",
+    "NOUN": "noun",
+    "VERB": "verb",
+    "NAME": "name",
+    "PRON": "pronoun",
+    "DET": "article",
+    "ADP": "preposition",
+    "AUX": "auxiliary verb",
+    "CONJ": "conjunction",
+    "NUM": "number",
+}
+"""Classes of words, in the order in which they are numbered, and what an editor calls each."""
+CLASSES = tuple(CLASS_NAMES)
 _AFFIX_LENGTHS = (2, 3, 4, 5)
 # Endings that come off, with what may stand there instead.
 _ENDINGS = (

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from secondsource.article import Article
+from secondsource.charge import CLASS_NAMES
 from secondsource.linear import Verdict
 from secondsource.reading import Reading
 from secondsource.report import CONTEXT, Contribution, Counterfactual, Flag, FlagSpan, TextSpan
@@ -20,6 +21,7 @@ from secondsource.tokens import Span, maker, norm
 _NEIGHBOURS = 3
 _COUNTERFACTUALS = 5
 _PLAIN = (str, int, float, bool, type(None))
+_CLASS = re.compile(rf"\b(?:{'|'.join(CLASS_NAMES)})\b")
 
 
 def make_flags(trained: TrainedSignal, reading: Reading, scored: Iterable[Scored]) -> list[Flag]:
@@ -82,9 +84,9 @@ def _label(feature: str, labels: Mapping[str, str]) -> str:
 
 
 def _worded(name: str) -> str:
-    """Return a feature's name without the signs that join its words; the minus of a number stays."""
-    name = re.sub(r"_|(?<=\w)-(?=\w)", " ", name.replace(">=", " ≥ "))
-    return name.replace("+", ", ")
+    """Return a feature's name in plain words, without the signs that join them; the minus of a number stays."""
+    name = _CLASS.sub(lambda found: CLASS_NAMES[found[0]], name.replace(">=", " ≥ "))
+    return re.sub(r"_|(?<=\w)-(?=\w)", " ", name).replace("+", ", ")
 
 
 def fingerprint(signal: str, article: Article, spans: Iterable[FlagSpan]) -> str:

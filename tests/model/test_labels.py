@@ -46,6 +46,8 @@ def test_terms_of_the_priority_are_plain_english(feature: str, said: str) -> Non
         ("odds|share-of-post", "how sure it is and share of attributions of: post"),
         ("charge ≥ -2", "charge ≥ -2"),
         ("name-ends=ost", "name ends: ost"),
+        ("noun: before it: ADP", "kind of noun: before it: preposition"),
+        ("noun: NAME", "kind of noun: name"),
     ],
 )
 def test_terms_of_a_flag_are_said_by_their_longest_known_beginning(feature: str, said: str) -> None:
