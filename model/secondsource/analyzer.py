@@ -117,7 +117,7 @@ class Analyzer:
         found: dict[str, tuple[Scored, ...]] = {trained.signal.id: () for trained in self.signals}
         if outcome not in ABSTAINED:
             # One reading for all signals: what was found so far grows under it, what it works out is kept.
-            reading = replace(self._reading(article, acts), found=found)
+            reading = replace(self._reading(article, acts), found=found, highest=highest)
             for trained in self.signals:
                 result = find(trained, reading)
                 found[trained.signal.id] = result.flags

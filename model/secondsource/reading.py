@@ -26,6 +26,8 @@ class Reading:
         In text order, typed and resolved.
     found : mapping of str to tuple of Scored
         What the signals before this one found, by signal id, above their thresholds.
+    highest : mapping of str to float
+        Highest probability of anything they looked at in the writer's voice, by signal id, in [0, 1].
     scene : Scene, optional
         The sources taken apart, where that was done to resolve them: of doubtful attributions too.
     """
@@ -33,6 +35,7 @@ class Reading:
     article: Article
     attributions: tuple[Attribution, ...]
     found: Mapping[str, tuple[Scored, ...]] = field(default_factory=dict)
+    highest: Mapping[str, float] = field(default_factory=dict)
     scene: Scene | None = field(default=None, repr=False)
 
     @cached_property

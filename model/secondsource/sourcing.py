@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -30,6 +31,8 @@ _DISPUTABLE = ("accusation", "secrecy", "health", "harm")
 _VERBS = ("verb-claim", "verb-perform", "verb-opinion")
 _FEW = 2
 """Added below a share of attributions, so that one of a few is not a large share."""
+_EASE = 0.02
+"""Added to a probability and to its opposite, so that log-odds stay finite."""
 _IDENTIFIED = frozenset({"named-person", "organisation", "media"})
 _NEWS = 12
 """Sentences of running text in which the news is told. What follows is mostly background: nobody quoted there vouches for it."""
@@ -41,6 +44,7 @@ def features(reading: Reading, claim: Claim, hits: CueHits, style: Style) -> Ite
     acts = _of_the_news(reading, claim)
     yield from _support(reading, claim)
     yield from _around(reading, claim, hits)
+    yield from _of_the_claim(reading)
     yield from _voices(reading, acts)
     yield from _speaker(reading.article, acts, claim)
     yield from _relay(reading.article, acts)
@@ -91,6 +95,15 @@ def _around(reading: Reading, claim: Claim, hits: CueHits) -> Iterator[Feature]:
                 disputable = disputable or name in _DISPUTABLE
     if disputable and claim.independent < 2:
         yield Feature("disputable-and-alone")
+
+
+def _of_the_claim(reading: Reading) -> Iterator[Feature]:
+    """What the signals before this one make of the claim: a headline that says too much, accounts that clash."""
+    headline, clash = (
+        reading.highest.get(s, 0.0) for s in ("headline-overstates", "contradictory-attributions")
+    )
+    yield Feature("likely:headline-overstates", math.log((headline + _EASE) / (1 - headline + _EASE)))
+    yield from pieces("likely:contradictory-attributions", clash, (0.05, 0.1, 0.2))
 
 
 def _voices(reading: Reading, acts: Sequence[Attribution]) -> Iterator[Feature]:

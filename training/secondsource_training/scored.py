@@ -73,12 +73,13 @@ def score_article(analyzer: Analyzer, article: LabelledArticle) -> ScoredArticle
     proposals: dict[str, Sequence[Proposal]] = {}
     everything: dict[str, Sequence[Proposal]] = {}
     found: dict[str, tuple[Scored, ...]] = {}
+    highest: dict[str, float] = {}
+    reading = replace(reading, found=found, highest=highest)
     for trained in analyzer.signals:
         signal, model = trained.signal, trained.model
         gold = article.flags.get(signal.id, ())
         scored = [
-            (sigmoid(model.log_odds(c.features)), c)
-            for c in signal.candidates(replace(reading, found=dict(found)), trained.prepared)
+            (sigmoid(model.log_odds(c.features)), c) for c in signal.candidates(reading, trained.prepared)
         ]
         by_place = {id(c): p for p, c in scored}
         kept = sorted(distinct(scored, signal.match_roles, signal.most), key=lambda c: -by_place[id(c)])
@@ -93,7 +94,8 @@ def score_article(analyzer: Analyzer, article: LabelledArticle) -> ScoredArticle
         above = [c for c in kept if by_place[id(c)] >= trained.threshold]
         above.sort(key=lambda c: (c.spans[0].span.start, c.spans[0].span.end) if c.spans else (0, 0))
         found[signal.id] = tuple(Scored(c, model.verdict(c.features)) for c in above)
-    return ScoredArticle(article, replace(reading, found=found), proposals, everything)
+        highest[signal.id] = max((p for p, c in scored if c.voice == "writer"), default=0.0)
+    return ScoredArticle(article, reading, proposals, everything)
 
 
 def score_articles(

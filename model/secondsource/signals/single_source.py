@@ -81,6 +81,8 @@ _LABELS = {
     "flags:anonymous-source": "anonymous sources",
     "flags:relayed-report": "relayed reports",
     "flags:unverified-claim": "words of doubt",
+    "likely:headline-overstates": "how likely the headline says more than the text",
+    "likely:contradictory-attributions": "how likely accounts contradict each other",
     "claim-voice": "who speaks in the claim's own sentence",
     "share-of": "share of attributions of",
     "sources": "number of sources",
@@ -125,7 +127,14 @@ SIGNAL = Signal(
     wording=_wording,
     match_roles=(),
     prepare=Cues.shared,
-    reads=("anonymous-source", "relayed-report", "unverified-claim", "loaded-language"),
+    reads=(
+        "anonymous-source",
+        "relayed-report",
+        "unverified-claim",
+        "loaded-language",
+        "headline-overstates",
+        "contradictory-attributions",
+    ),
     labels=_LABELS,
     raises=(
         "support=none",
@@ -140,6 +149,7 @@ SIGNAL = Signal(
         "share-of-post",
         "share-of-nobody",
         "flags:",
+        "likely:",
     ),
     lowers=("support>=", "confirmed-by-another", "sources", "share-of-document"),
 )
