@@ -218,7 +218,11 @@ def with_found(
             found = find(trained, item.reading)
             scored = found.flags
             chances.append(Chance(found.highest, found.expected))
-        reading = replace(item.reading, found={**item.reading.found, signal.id: scored})
+        reading = replace(
+            item.reading,
+            found={**item.reading.found, signal.id: scored},
+            highest={**item.reading.highest, signal.id: chances[-1].highest},
+        )
         result.append(replace(item, reading=reading))
     return result, chances
 
@@ -236,7 +240,16 @@ def queued(labelled: Sequence[Labelled], chances: Mapping[str, Sequence[Chance]]
         words = sum(word[0].isalnum() for word in item.reading.article.tokens.words)
         weight = 1.0 if article.origin == "annotation" else OWN_ARTICLE_WEIGHT
         result.append(
-            Queued(item.reading.found, highest, expected, words, article.priority, article.group, weight)
+            Queued(
+                item.reading.found,
+                highest,
+                expected,
+                words,
+                article.priority,
+                article.group,
+                weight,
+                article.milder,
+            )
         )
     return result
 

@@ -60,6 +60,8 @@ class LabelledArticle:
         ``"train"`` or ``"evaluate"``.
     origin : str
         ``"annotation"`` (real articles) or ``"examples"`` (written for this project).
+    milder : bool
+        Labelled by the project's own readers, who call the same flags less urgent than those of the annotation do.
     """
 
     id: str
@@ -72,6 +74,7 @@ class LabelledArticle:
     split: str = "train"
     origin: str = "examples"
     domain: str = ""
+    milder: bool = False
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -137,7 +140,8 @@ def own_labels(labels: Path, texts: Path) -> list[LabelledArticle]:
                 code="other-text",
                 hint="Use the version of the corpus whose hash stands in data/corpora.toml.",
             )
-        found.append(_annotated({**data, "text": text}, "train", data["outlet"] or data["id"]))
+        article = _annotated({**data, "text": text}, "train", data["outlet"] or data["id"])
+        found.append(replace(article, milder=True))
     return found
 
 

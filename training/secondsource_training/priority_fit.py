@@ -35,6 +35,8 @@ class Queued:
         Outlet or story.
     weight : float
         Of an own article beside a real one; figures are those of the real ones, which weigh 1.
+    milder : bool
+        Its level is that of readers who use the scale otherwise than those of the annotation.
     """
 
     found: Mapping[str, Sequence[Scored]]
@@ -44,6 +46,7 @@ class Queued:
     level: int
     group: str
     weight: float = 1.0
+    milder: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +72,9 @@ def fit_priority(
 ) -> PriorityFit:
     """Fit the sum.
 
+    Milder readers have a shift of their own on the latent scale. It is left out of what ships, and of the figures, so
+    that a score means what it means in the annotation.
+
     Parameters
     ----------
     strengths : sequence of float
@@ -80,6 +86,7 @@ def fit_priority(
     counts = Counter(name for fs in seen for name in {f.name for f in fs})
     names = sorted(name for name, count in counts.items() if count >= least)
     X = _matrix(seen, names)
+    milder = np.array([[float(a.milder)] for a in articles])
     y = np.array([a.level for a in articles])
     weight = np.array([a.weight for a in articles])
     fold = fold_of(np.array([a.group for a in articles]))
@@ -91,14 +98,14 @@ def fit_priority(
             test = fold == k
             if not test.any():
                 continue
-            w, cuts = proportional_odds(X[~test], y[~test], strength, weight[~test])
+            w, shift, cuts = proportional_odds(X[~test], milder[~test], y[~test], strength, weight[~test])
             z = X[test] @ w
             held[test] = _sigmoid(z[:, None] - cuts).sum(axis=1)
-            loss += _loss(z, cuts, y[test], weight[test])
+            loss += _loss(z + milder[test] @ shift, cuts, y[test], weight[test])
         if best is None or loss < best[0]:
             best = (loss, strength, held)
     assert best is not None
-    w, cuts = proportional_odds(X, y, best[1], weight)
+    w, _, cuts = proportional_odds(X, milder, y, best[1], weight)
     weights = {name: float(v) for name, v in zip(names, w, strict=True) if v > 1e-6}
     model = PriorityModel(0.0, weights, tuple(float(c) for c in cuts))
     real = weight == 1.0
@@ -120,42 +127,53 @@ def figures(scores: Floats, levels: npt.NDArray[np.int64]) -> dict[str, float]:
 
 
 def proportional_odds(
-    X: Floats, y: npt.NDArray[np.int64], strength: float, weight: Floats | None = None
-) -> tuple[Floats, Floats]:
-    """Fit weights (at least zero, ridge penalty ``strength``) and ascending cuts by L-BFGS-B."""
+    X: Floats, shifted: Floats, y: npt.NDArray[np.int64], strength: float, weight: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Fit by L-BFGS-B with a ridge penalty ``strength``.
+
+    Returns
+    -------
+    w : ndarray of float, shape (n_features,)
+        Weights of the columns of ``X``, at least zero.
+    shift : ndarray of float, shape (n_shifts,)
+        Weights of the columns of ``shifted``, of either sign.
+    cuts : ndarray of float, shape (3,)
+        Ascending.
+    """
     from scipy.optimize import minimize
 
-    n, d = X.shape
-    share = np.ones(n) if weight is None else weight
-    total = float(share.sum())
+    bounded, every = X.shape[1], np.hstack([X, shifted])
+    n, d = every.shape
+    total = float(weight.sum())
 
     def unpack(theta: Floats) -> tuple[Floats, Floats]:
         return theta[:d], theta[d] + np.concatenate(([0.0], np.cumsum(theta[d + 1 :])))
 
     def objective(theta: Floats) -> tuple[float, Floats]:
         w, cuts = unpack(theta)
-        z = X @ w
+        z = every @ w
         p = _sigmoid(z[:, None] - cuts)
         upper = np.concatenate((np.ones((n, 1)), p), axis=1)
         lower = np.concatenate((p, np.zeros((n, 1))), axis=1)
         rows = np.arange(n)
         likely = np.maximum(upper[rows, y] - lower[rows, y], 1e-12)
         slope = p * (1 - p)
-        up = share * np.concatenate((np.zeros((n, 1)), slope), axis=1)[rows, y] / likely
-        down = share * np.concatenate((slope, np.zeros((n, 1))), axis=1)[rows, y] / likely
+        up = weight * np.concatenate((np.zeros((n, 1)), slope), axis=1)[rows, y] / likely
+        down = weight * np.concatenate((slope, np.zeros((n, 1))), axis=1)[rows, y] / likely
         gradient_z = -(up - down)
         gradient_cuts = np.zeros(LEVELS)
         for k in range(LEVELS):
             gradient_cuts[k] = (up * (y == k + 1)).sum() - (down * (y == k)).sum()
         tail = np.cumsum(gradient_cuts[::-1])[::-1]
-        gradient = np.concatenate((X.T @ gradient_z + strength * total / 100 * w, tail))
-        value = -(share * np.log(likely)).sum() + 0.5 * strength * total / 100 * float(w @ w)
+        gradient = np.concatenate((every.T @ gradient_z + strength * total / 100 * w, tail))
+        value = -(weight * np.log(likely)).sum() + 0.5 * strength * total / 100 * float(w @ w)
         return float(value), gradient
 
     start = np.concatenate((np.full(d, 0.01), [0.0], np.ones(LEVELS - 1)))
-    bounds = [(0.0, None)] * d + [(None, None)] + [(1e-3, None)] * (LEVELS - 1)
+    bounds = [(0.0, None)] * bounded + [(None, None)] * (d - bounded + 1) + [(1e-3, None)] * (LEVELS - 1)
     result = minimize(objective, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500})
-    return unpack(result.x)
+    w, cuts = unpack(result.x)
+    return w[:bounded], w[bounded:], cuts
 
 
 def _matrix(seen: Sequence[Sequence[Feature]], names: Sequence[str]) -> Floats:
