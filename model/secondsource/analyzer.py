@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +19,7 @@ from secondsource.flags import make_flags, text_span
 from secondsource.outcome import OutcomeJudge
 from secondsource.priority import PriorityModel
 from secondsource.reading import Reading
-from secondsource.report import ABSTAINED, Flag, Report, ReportAttribution, SignalSummary
+from secondsource.report import ABSTAINED, Flag, Report, ReportAttribution, SignalSummary, text_hash
 from secondsource.scoring import TrainedSignal, find, read_signal
 from secondsource.severity import at_most
 from secondsource.signals import Scored, registry
@@ -132,7 +131,7 @@ class Analyzer:
         return Report(
             text=article.text,
             id=article.id,
-            text_hash=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+            text_hash=text_hash(article.text),
             model=self.version,
             language=language,
             outcome=outcome,

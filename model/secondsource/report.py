@@ -5,6 +5,7 @@ The keys of the JSON are a contract (``SCHEMA``); offsets are code points into `
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -285,6 +286,11 @@ _FLAG = (
     "id", "signal", "kind", "severity", "voice", "probability", "threshold", "reason", "question", "guidance",
     "suggestion", "bias",
 )  # fmt: skip
+
+
+def text_hash(text: str) -> str:
+    """Return the SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _fields(value: object, names: Iterable[str]) -> dict[str, Any]:

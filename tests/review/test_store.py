@@ -15,9 +15,11 @@ from pathlib import Path
 import httpx
 import pytest
 from tests import reports
-from tests.review.conftest import flag_ids
+from tests.review.conftest import analyse, flag_ids
 
 from secondsource.errors import ConfigError
+from secondsource.readers import Record
+from secondsource.report import Report
 from secondsource_cli.review.desk import Desk
 from secondsource_cli.review.log import Decision
 from secondsource_cli.review.store import Store
@@ -101,6 +103,27 @@ def test_articles_of_two_tables_with_one_id_are_two(tmp_path: Path) -> None:
     ]
     assert store.add(clean, "7", "a.jsonl:9") == 1
     assert len(store.revisions(1)) == 2
+
+
+def test_what_is_on_the_desk_as_it_stands_is_not_analysed_again(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def slowly(text: str, title: str | None) -> Report:
+        asked.append(text)
+        return analyse(text, title)
+
+    store, place = Store(tmp_path / "r.db"), "drafts/a.csv:2"
+    model = analyse("", None).model
+    first = Desk(store, slowly, "Ana", model=model).add(
+        Record("A brutal night.", "Storm", "1", place), "Post"
+    )
+    moved = Record("A brutal night.", "Storm", "1", "drafts/a.csv:7")
+    assert Desk(store, slowly, "Ana", model=model).add(moved) == first
+    assert len(asked) == 1
+    assert [(h.place, h.outlet) for h in store.heads()] == [("drafts/a.csv:7", "Post")]
+    Desk(store, slowly, "Ana", model=model).add(Record("A brutal week.", "Storm", "1", place))
+    Desk(store, slowly, "Ana", model="another").add(Record("A brutal week.", "Storm", "1", place))
+    assert len(asked) == 3
 
 
 def test_a_database_from_before_articles_had_a_file_is_brought_up_to_date(tmp_path: Path) -> None:

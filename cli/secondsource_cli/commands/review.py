@@ -92,7 +92,7 @@ def review(
 
     analyzer = loading.analyzer(bundle, {})
     listening = listen(port)
-    desk = Desk(Store(db), analyzer.analyze, reviewer or _login(), blind)
+    desk = Desk(Store(db), analyzer.analyze, reviewer or _login(), blind, analyzer.version)
     done = take_in(desk, expand(inputs or [], None))
     for failure in done.failures:
         typer.echo(

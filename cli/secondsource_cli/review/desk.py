@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from secondsource.readers import Columns, Failure, Record, outlet_of, read_stream
-from secondsource.report import Report
+from secondsource.report import Report, text_hash
 from secondsource_cli.review.heads import Head
 from secondsource_cli.review.store import Store
 
@@ -29,29 +29,35 @@ class Desk:
         Who reviews when a browser has not said.
     blind : bool
         Every reviewer works without the model's figures.
+    model : str
+        Version of the model that analyses: an article that it has analysed already is not analysed again.
     """
 
     store: Store
     analyse: Analyse
     reviewer: str
     blind: bool = False
+    model: str = ""
     _one: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, record: Record, outlet: str = "") -> int:
-        """Analyse an article and put it on the desk; return its number.
+        """Analyse an article, unless it is on the desk as it stands; return its number.
 
         Raises
         ------
         InputError
             When it cannot be analysed.
         """
+        outlet = outlet or outlet_of(record.facts)
+        whole = f"{record.title}\n\n{record.text}" if record.title else record.text
+        known = self.store.known(record.id, record.place, outlet, text_hash(whole), self.model)
+        if known is not None:
+            return known
         # One at a time: two pasted articles must not make every other page wait for memory.
         with self._one:
             report = self.analyse(record.text, record.title)
         title_end = len(report.text) - len(record.text) - 2 if record.title else 0
-        return self.store.add(
-            report, record.id, record.place, outlet or outlet_of(record.facts), max(0, title_end)
-        )
+        return self.store.add(report, record.id, record.place, outlet, max(0, title_end))
 
     def paste(self, text: str, title: str, outlet: str, head: Head | None = None) -> int:
         """Put a pasted article on the desk, or a new revision of one that is there."""

@@ -104,22 +104,10 @@ class Store:
 
         An article of a table is known by its id and the table, any other by its name.
         """
-        key = _plain(name), _plain(_file_of(name, place))
         with self._writing() as db:
             now = _now()
-            db.execute(
-                "INSERT INTO article (id, file, place, outlet, added) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id, file)"
-                " DO UPDATE SET place = excluded.place,"
-                " outlet = CASE WHEN excluded.outlet = '' THEN outlet ELSE excluded.outlet END",
-                (*key, _plain(place), _plain(outlet), now),
-            )
-            row = db.execute("SELECT number FROM article WHERE id = ? AND file = ?", key).fetchone()
-            number = int(row[0])
-            last = db.execute(
-                "SELECT text_hash, model FROM revision WHERE article = ? ORDER BY number DESC LIMIT 1",
-                (number,),
-            ).fetchone()
-            if last != (report.text_hash, report.model):
+            number = _placed(db, name, place, outlet, now)
+            if _last(db, number) != (report.text_hash, report.model):
                 values = (number, report.text_hash, report.model, title_end, summary(report))
                 db.execute(
                     "INSERT INTO revision (article, text_hash, model, title_end, summary, report, added)"
@@ -127,6 +115,16 @@ class Store:
                     (*values, json.dumps(report.to_dict()), now),
                 )
             return number
+
+    def known(self, name: str, place: str, outlet: str, text_hash: str, model: str) -> int | None:
+        """Return the number of an article whose newest revision is this text by this model, None when it is not there."""
+        with self._writing() as db:
+            row = db.execute(
+                "SELECT number FROM article WHERE id = ? AND file = ?", _key(name, place)
+            ).fetchone()
+            if row is None or _last(db, row[0]) != (text_hash, model):
+                return None
+            return _placed(db, name, place, outlet, _now())
 
     def heads(self) -> list[Head]:
         """Return what the queue shows of every article at its newest revision, in the order they came."""
@@ -223,6 +221,31 @@ class Store:
                 db.rollback()
                 raise
             db.commit()
+
+
+def _key(name: str, place: str) -> tuple[str, str]:
+    """Return what an article is known by: its id, and the table it stands in."""
+    return _plain(name), _plain(_file_of(name, place))
+
+
+def _placed(db: sqlite3.Connection, name: str, place: str, outlet: str, now: str) -> int:
+    """Enter an article, or where it stands now; return its number."""
+    key = _key(name, place)
+    db.execute(
+        "INSERT INTO article (id, file, place, outlet, added) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id, file)"
+        " DO UPDATE SET place = excluded.place,"
+        " outlet = CASE WHEN excluded.outlet = '' THEN outlet ELSE excluded.outlet END",
+        (*key, _plain(place), _plain(outlet), now),
+    )
+    row = db.execute("SELECT number FROM article WHERE id = ? AND file = ?", key).fetchone()
+    return int(row[0])
+
+
+def _last(db: sqlite3.Connection, number: int) -> tuple[str, str] | None:
+    """Return the hash of the text and the model of an article's newest revision."""
+    query = "SELECT text_hash, model FROM revision WHERE article = ? ORDER BY number DESC LIMIT 1"
+    row: tuple[str, str] | None = db.execute(query, (number,)).fetchone()
+    return row
 
 
 def _file_of(name: str, place: str) -> str:
