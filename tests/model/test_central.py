@@ -53,6 +53,21 @@ def test_a_second_voice_that_confirms_counts_and_a_bystander_does_not() -> None:
     assert claim.independent == 2
 
 
+def test_the_next_source_is_no_second_voice_where_the_claim_itself_is_credited() -> None:
+    article = read(BODY.replace("confirmed it", "talked of other works"), TITLE)
+    acts = (
+        act(article, "the engineer Rosa Lind", "said", "named-person", "S1"),
+        act(article, "Jon Mack", "talked", "named-person", "S2"),
+    )
+    claim = central.find(article, acts)
+    assert claim is not None
+    assert claim.entities == {"S1"}
+    # A lead that credits nobody rests on whom the next sentence credits.
+    claim = central.find(article, acts[1:])
+    assert claim is not None
+    assert claim.entities == {"S2"}
+
+
 @pytest.mark.parametrize(
     ("kind", "basis"),
     [

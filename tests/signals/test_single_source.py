@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -70,7 +71,7 @@ TWO = "A factory at Bex poisons the Alder stream, angler Roy Tapp said. The mayo
             "relayed",
             1,
             "only-unnamed-or-relayed",
-            "firm>=1",
+            "support>=2",
         ),
         (
             TWO,
@@ -122,6 +123,19 @@ def test_every_span_is_in_the_text_and_every_feature_has_a_name_for_editors() ->
     assert all(0 <= f.span.start < f.span.end <= length for f in candidate.features if f.span)
     plain = [f.name for f in candidate.features if label(f.name, SIGNAL.labels) == f.name.replace("-", " ")]
     assert len(plain) <= 12
+
+
+def test_what_other_signals_make_of_the_claim_counts() -> None:
+    given = reading(ONE, ("the portal Riverwatch", "reported", "media", "S1"))
+    seen = {"headline-overstates": 0.5, "contradictory-attributions": 0.12}
+    after = {f.name: f.value for f in one(replace(given, highest=seen)).features if f.name[:7] == "likely:"}
+    before = {f.name: f.value for f in one(given).features if f.name[:7] == "likely:"}
+    assert after == {
+        "likely:headline-overstates": pytest.approx(0.0),
+        "likely:contradictory-attributions>=0.05": 1.0,
+        "likely:contradictory-attributions>=0.1": 1.0,
+    }
+    assert before == {"likely:headline-overstates": pytest.approx(-3.93, abs=0.01)}
 
 
 def test_voices_of_the_background_do_not_vouch_for_the_news() -> None:

@@ -68,6 +68,18 @@ def test_patterns_propose_the_signalling_words(text: str, evidence: str, kind: s
     assert (evidence, kind) in [(words(text, c), c.kind) for c in candidates]
 
 
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("The war claimed an unknown number of lives.", False),
+        ("The motive is still unknown.", True),
+        ("Their names remain unknown.", True),
+    ],
+)
+def test_what_is_vague_is_not_unverified(text: str, proposed: bool) -> None:
+    assert bool(found(text)) == proposed
+
+
 def test_the_claim_is_linked() -> None:
     text = "Police said the man allegedly broke into the pharmacy."
     (candidate,) = [c for c in found(text) if words(text, c) == "allegedly"]
