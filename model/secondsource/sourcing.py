@@ -102,7 +102,8 @@ def _of_the_claim(reading: Reading) -> Iterator[Feature]:
     headline, clash = (
         reading.highest.get(s, 0.0) for s in ("headline-overstates", "contradictory-attributions")
     )
-    yield Feature("likely:headline-overstates", math.log((headline + _EASE) / (1 - headline + _EASE)))
+    if reading.article.headline is not None:
+        yield Feature("likely:headline-overstates", math.log((headline + _EASE) / (1 - headline + _EASE)))
     yield from pieces("likely:contradictory-attributions", clash, (0.05, 0.1, 0.2))
 
 

@@ -138,6 +138,12 @@ def test_what_other_signals_make_of_the_claim_counts() -> None:
     assert before == {"likely:headline-overstates": pytest.approx(-3.93, abs=0.01)}
 
 
+def test_a_text_without_a_headline_is_not_taken_for_one_whose_headline_is_sound() -> None:
+    given = reading("\n" + ONE, ("the portal Riverwatch", "reported", "media", "S1"), title=None)
+    assert given.article.headline is None
+    assert not [name for name in names(one(given)) if name.startswith("likely:headline")]
+
+
 def test_voices_of_the_background_do_not_vouch_for_the_news() -> None:
     relayed = ("the portal Riverwatch", "reported", "media", "S1")
     history = (
