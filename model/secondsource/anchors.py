@@ -18,7 +18,7 @@ from secondsource.accounts import Account, Accounts, is_other, speaker_of
 from secondsource.attribution import RELAYED, UNNAMED
 from secondsource.conflict_words import SIDED, ConflictWords
 from secondsource.quantities import Number, numbers_clash
-from secondsource.slots import WHEN, WHY, dates, dates_clash
+from secondsource.slots import WHEN, WHY, Run, dates, dates_clash, runs
 from secondsource.tokens import inside
 from secondsource.vocabulary import members
 
@@ -108,7 +108,7 @@ def _together(accounts: Accounts, words: ConflictWords) -> Mapping[str, Table]:
     negates = ((mask & c["negation"]) > 0) & ~denies & ((mask & c["doubt"]) == 0)
     speaker = np.array([speaker_of(accounts, a.speaker) for a in found], dtype=np.int64)
     other = np.array([is_other(accounts, a.act) for a in found], dtype=np.bool_)
-    heading = np.repeat([[a.headline] for a in found], len(found), axis=1)
+    heading = np.array([a.headline for a in found], dtype=np.bool_)[:, None].repeat(len(found), axis=1)
     paragraph = np.array([accounts.article.sentences[a.sentence].paragraph for a in found], dtype=np.int64)
     own = np.array([accounts.stems.weight(a.words) for a in found])
     gap, shared = np.abs(sentence - sentence[:, None]), _shared(accounts)
@@ -299,10 +299,9 @@ def _runs(accounts: Accounts) -> Floats:
     every = list(zip(norms, norms[1:], norms[2:], strict=False))
     times = Counter(every)
     again = [at for at, run in enumerate(every) if times[run] > 1]
-    bearing: dict[tuple[str, str, str], list[int]] = {}
+    bearing: dict[Run, list[int]] = {}
     for k, account in enumerate(accounts.found):
-        places = inside(again, account.first, account.last - 2)
-        for run in {every[at] for at in places if of[at] or of[at + 1] or of[at + 2]}:
+        for run in runs(norms, of, inside(again, account.first, account.last - 2)):
             bearing.setdefault(run, []).append(k)
     result = np.zeros((len(accounts.found), len(accounts.found)))
     for places in bearing.values():

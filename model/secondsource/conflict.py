@@ -13,7 +13,7 @@ from functools import cache
 from secondsource.conflict_words import SIDED, ConflictWords
 from secondsource.linear import Feature, pieces
 from secondsource.quantities import Number, same_thing
-from secondsource.slots import Dates, cause, dates, dates_clash, runs
+from secondsource.slots import Dates, Run, cause, dates, dates_clash, runs
 
 POLAR = (*SIDED, "contrast")
 _SHARE = (0.15, 0.3, 0.5, 0.7, 0.9)
@@ -67,7 +67,7 @@ class Statement:
     places: frozenset[str]
     times: Dates
     cause: frozenset[str]
-    runs: frozenset[tuple[str, str, str]]
+    runs: frozenset[Run]
     subject: str
 
 
@@ -103,7 +103,7 @@ def statement(
         frozenset(places),
         dates(norms, shapes, range(first, last)),
         cause(norms, stems, first, last),
-        runs(norms, stems, first, last),
+        runs(norms, stems, range(first, last - 2)),
         subject,
     )
 

@@ -22,6 +22,7 @@ _LAST_DAY = 31
 _REACH = 8
 
 Dates = frozenset[tuple[str, str]]
+Run = tuple[str, str, str]
 
 
 def dates(norms: Sequence[str], words: Sequence[str], places: Iterable[int]) -> Dates:
@@ -58,12 +59,8 @@ def cause(norms: Sequence[str], stems: Sequence[str], first: int, last: int) -> 
     return frozenset()
 
 
-def runs(
-    norms: Sequence[str], stems: Sequence[str], first: int, last: int
-) -> frozenset[tuple[str, str, str]]:
-    """Return every three words in a row of which one at least carries meaning."""
+def runs(norms: Sequence[str], stems: Sequence[str], places: Iterable[int]) -> frozenset[Run]:
+    """Return every three words in a row, from some places on, of which one at least carries meaning."""
     return frozenset(
-        (norms[i], norms[i + 1], norms[i + 2])
-        for i in range(first, last - 2)
-        if stems[i] or stems[i + 1] or stems[i + 2]
+        (norms[i], norms[i + 1], norms[i + 2]) for i in places if stems[i] or stems[i + 1] or stems[i + 2]
     )
