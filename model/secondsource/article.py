@@ -137,6 +137,11 @@ class Article:
         return [sentence.span.start for sentence in self.sentences]
 
 
+def whole(text: str, title: str | None) -> str:
+    """Return what is read: the text as given, under its headline where that is kept apart."""
+    return f"{title}\n\n{text}" if title else text
+
+
 def read(text: str, title: str | None = None, id: str | None = None) -> Article:
     """Read a text into an :class:`Article`.
 
@@ -150,8 +155,7 @@ def read(text: str, title: str | None = None, id: str | None = None) -> Article:
         Carried through to the report.
     """
     title_end = len(title) if title else 0
-    if title:
-        text = f"{title}\n\n{text}"
+    text = whole(text, title)
     tokens = tokenise(text)
     blocks = paragraphs(text, title_end)
     quoted_spans = quotations(text, blocks)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from secondsource.article import whole
 from secondsource.charge import CLASSES, OPEN_CLASSES, UNRATED
 from secondsource.tokens import tokenise
 from secondsource_training.charge_words import Floats, Vocabulary
@@ -40,8 +41,7 @@ def uses_in_articles(vocab: Vocabulary, articles: Iterable[LabelledArticle]) -> 
         flags = article.flags.get("loaded-language")
         if flags is None:
             continue
-        text = f"{article.title}\n\n{article.text}" if article.title else article.text
-        tokens = tokenise(text)
+        tokens = tokenise(whole(article.text, article.title))
         spans = [flag.spans[0].span for flag in flags]
         share = _shares(tokens.norms, [tokens.covering(span) for span in spans], vocab, rows)
         for index, norm in enumerate(tokens.norms):

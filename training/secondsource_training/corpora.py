@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from secondsource.article import whole
 from secondsource.attribution import Attribution
 from secondsource.errors import InputError
 from secondsource.signals import RoleSpan
@@ -245,7 +246,7 @@ def examples(folder: Path) -> list[LabelledArticle]:
 def example(data: Mapping[str, Any], signal: str, place: str) -> LabelledArticle:
     """Build a labelled article from one example of one signal."""
     title = data.get("title")
-    full = f"{title}\n\n{data['text']}" if title else data["text"]
+    full = whole(data["text"], title)
     flags = tuple(
         LabelledFlag(
             flag.get("kind", ""),

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from secondsource.analyzer import Analyzer, load
+from secondsource.article import whole
 from secondsource.linear import sigmoid
 from secondsource.report import Flag, Report
 from secondsource_training.corpora import examples
@@ -115,11 +116,7 @@ def summary(found: Sequence[Erasure]) -> Mapping[str, Mapping[str, float]]:
 def main(arguments: Sequence[str]) -> None:
     """Print the table for the held-out own examples and the time that it took."""
     data = Path(arguments[0]) if arguments else Path("data")
-    texts = [
-        f"{a.title}\n\n{a.text}" if a.title else a.text
-        for a in examples(data / "signals")
-        if a.split == "evaluate"
-    ]
+    texts = [whole(a.text, a.title) for a in examples(data / "signals") if a.split == "evaluate"]
     begin = time.perf_counter()
     rows = summary(list(erasures(load(), texts)))
     keys = list(rows["all"])

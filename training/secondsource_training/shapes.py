@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from secondsource.article import whole
 from secondsource.errors import InputError
 from secondsource_training.article_shape import ROLES, article_faults, bad_span, kinds_of
 
@@ -120,7 +121,7 @@ def _example(data: Mapping[str, Any]) -> Faults:
     if not isinstance(text, str) or not (title is None or isinstance(title, str)):
         yield "bad-text", "text is a string, title a string or null"
         return
-    full = f"{title}\n\n{text}" if title else text
+    full = whole(text, title)
     if "id" not in data:
         yield "no-id", "an example has an id"
     signal = data.get("signal")

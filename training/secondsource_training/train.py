@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from secondsource.analyzer import load
+from secondsource.article import whole
 from secondsource.bundle import default_path, read_bundle
 from secondsource.scoring import TrainedSignal
 from secondsource.signals import registry
@@ -136,7 +137,7 @@ def shown(data: Path) -> dict[str, dict[str, list[str]]]:
     """Return short examples of each signal, flagged and clean, for ``secondsource signals``."""
     result: dict[str, dict[str, list[str]]] = {key: {"flags": [], "clean": []} for key in registry()}
     for article in sorted(examples(data / "signals"), key=lambda a: (len(a.text), a.id)):
-        text = f"{article.title}\n\n{article.text}" if article.title else article.text
+        text = whole(article.text, article.title)
         for signal, flags in article.flags.items():
             side = result.get(signal, {}).get("flags" if any(f.voice == "writer" for f in flags) else "clean")
             if side is not None and len(side) < EXAMPLES_SHOWN and len(text) > 60:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from secondsource.article import whole
 from secondsource.readers import Columns, Failure, Record, outlet_of, read_stream
 from secondsource.report import Report, text_hash
 from secondsource_cli.review.heads import Head
@@ -49,15 +50,14 @@ class Desk:
             When it cannot be analysed.
         """
         outlet = outlet or outlet_of(record.facts)
-        whole = f"{record.title}\n\n{record.text}" if record.title else record.text
-        known = self.store.known(record.id, record.place, outlet, text_hash(whole), self.model)
+        digest = text_hash(whole(record.text, record.title))
+        known = self.store.known(record.id, record.place, outlet, digest, self.model)
         if known is not None:
             return known
         # One at a time: two pasted articles must not make every other page wait for memory.
         with self._one:
             report = self.analyse(record.text, record.title)
-        title_end = len(report.text) - len(record.text) - 2 if record.title else 0
-        return self.store.add(report, record.id, record.place, outlet, max(0, title_end))
+        return self.store.add(report, record.id, record.place, outlet, len(record.title or ""))
 
     def paste(self, text: str, title: str, outlet: str, head: Head | None = None) -> int:
         """Put a pasted article on the desk, or a new revision of one that is there."""
