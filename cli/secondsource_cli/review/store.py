@@ -119,10 +119,8 @@ class Store:
     def known(self, name: str, place: str, outlet: str, text_hash: str, model: str) -> int | None:
         """Return the number of an article whose newest revision is this text by this model, None when it is not there."""
         with self._writing() as db:
-            row = db.execute(
-                "SELECT number FROM article WHERE id = ? AND file = ?", _key(name, place)
-            ).fetchone()
-            if row is None or _last(db, row[0]) != (text_hash, model):
+            number = _number(db, _key(name, place))
+            if number is None or _last(db, number) != (text_hash, model):
                 return None
             return _placed(db, name, place, outlet, _now())
 
@@ -237,8 +235,14 @@ def _placed(db: sqlite3.Connection, name: str, place: str, outlet: str, now: str
         " outlet = CASE WHEN excluded.outlet = '' THEN outlet ELSE excluded.outlet END",
         (*key, _plain(place), _plain(outlet), now),
     )
+    number = _number(db, key)
+    assert number is not None
+    return number
+
+
+def _number(db: sqlite3.Connection, key: tuple[str, str]) -> int | None:
     row = db.execute("SELECT number FROM article WHERE id = ? AND file = ?", key).fetchone()
-    return int(row[0])
+    return int(row[0]) if row else None
 
 
 def _last(db: sqlite3.Connection, number: int) -> tuple[str, str] | None:
