@@ -10,7 +10,7 @@ from secondsource_training.priority_fit import LEVELS, Queued, fit_priority
 
 
 def article(number: int, *, milder: bool) -> Queued:
-    """An article flagged the likelier the higher its number; milder readers give a level less."""
+    """An article flagged the likelier the higher its level; milder readers give a level less."""
     strength = number % 4
     level = max(0, strength - 1) if milder else strength
     highest = {"single-source": strength / LEVELS}

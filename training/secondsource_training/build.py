@@ -235,14 +235,13 @@ def queued(labelled: Sequence[Labelled], chances: Mapping[str, Sequence[Chance]]
         if article.priority is None:
             result.append(None)
             continue
-        highest = {signal: values[index].highest for signal, values in chances.items()}
         expected = {signal: values[index].expected for signal, values in chances.items()}
         words = sum(word[0].isalnum() for word in item.reading.article.tokens.words)
         weight = 1.0 if article.origin == "annotation" else OWN_ARTICLE_WEIGHT
         result.append(
             Queued(
                 item.reading.found,
-                highest,
+                item.reading.highest,
                 expected,
                 words,
                 article.priority,
