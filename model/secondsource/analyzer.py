@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
 
 from secondsource import sources
 from secondsource.article import Article, read
@@ -16,6 +14,7 @@ from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle, default_path, read_bundle
 from secondsource.errors import BundleError, InputError
 from secondsource.flags import make_flags, text_span
+from secondsource.given import Input, as_article, batches, check, ending
 from secondsource.outcome import OutcomeJudge
 from secondsource.priority import PriorityModel
 from secondsource.reading import Reading
@@ -27,19 +26,12 @@ from secondsource.source_types import SourceReader
 from secondsource.tagger import Tagger
 from secondsource.tokens import WORD
 
-MAX_CHARACTERS = 20_000_000
-"""Longest article that is analysed, text and title together, in code points; longer ones are an `InputError`."""
-BATCH = 16
-_MOST_CHARACTERS = 200_000
 _TRIAL = """Rebels “stormed” brutal Lowick, killing 12 people
 
 Backward rebels stormed the town of Lowick on Monday and killed 12 people, sources said. The army denied that anybody
 was killed, and the Lowick Post reported that 30 people had allegedly died. “We fled,” said Ida Holm, a teacher."""
 # In a column or a satire the writer's judgement is the point; wording is noted there, not warned of.
 _OPINION_SEVERITY = {"loaded-language": "info"}
-
-Input = str | Mapping[str, Any] | Article
-Item = TypeVar("Item")
 
 
 class Analyzer:
@@ -86,7 +78,7 @@ class Analyzer:
         InputError
             When ``text`` is not a string, or text and title are longer than `MAX_CHARACTERS`.
         """
-        _check(text, title)
+        check(text, title)
         return self.report(read(text, title, id))
 
     def read(self, article: Article) -> Reading:
@@ -172,7 +164,7 @@ class Analyzer:
         thresholds = {t.signal.id: t.threshold for t in self.signals}
         broken: list[Exception] = []
         work = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="3*n_jobs")
-        tasks = (delayed(_analyze_batch)(path, thresholds, b) for b in _ending(batches(articles), broken))
+        tasks = (delayed(_analyze_batch)(path, thresholds, b) for b in ending(batches(articles), broken))
         for done, failure in work(tasks):
             yield from done
             if failure is not None:
@@ -245,47 +237,6 @@ def _trained(bundle: Bundle, thresholds: Mapping[str, float]) -> Iterator[Traine
         yield TrainedSignal(signal, model, thresholds.get(signal.id, threshold), signal.prepare(bundle))
 
 
-def as_article(given: Input) -> Article:
-    """Read a string, a mapping with ``text``, ``title`` and ``id``, or an Article.
-
-    Raises
-    ------
-    InputError
-        When it is none of these, or too long.
-    """
-    if isinstance(given, Article):
-        _check(given.text, None)
-        return given
-    if isinstance(given, str):
-        given = {"text": given}
-    if not isinstance(given, Mapping):
-        raise InputError(
-            f"an article must be a string, a mapping or an Article, not {type(given).__name__}",
-            code="not-an-article",
-            hint='Pass the text, or {"id": …, "title": …, "text": …}.',
-        )
-    text, title, name = given.get("text"), given.get("title"), given.get("id")
-    _check(text, title)
-    return read(str(text), title, None if name is None else str(name))
-
-
-def _check(text: object, title: object) -> None:
-    if not isinstance(text, str) or not (title is None or isinstance(title, str)):
-        kind = type(text if not isinstance(text, str) else title).__name__
-        raise InputError(
-            f"text and title must be strings, not {kind}",
-            code="not-text",
-            hint="Decode bytes first; leave a missing title out.",
-        )
-    length = len(text) + len(title or "")
-    if length > MAX_CHARACTERS:
-        raise InputError(
-            f"the article has {length:,} characters; the limit is {MAX_CHARACTERS:,}",
-            code="too-large",
-            hint="Split the file into articles.",
-        )
-
-
 def _shown(reading: Reading) -> tuple[Attribution, ...]:
     """Return the attributions to report: those that are sure enough, and those that a flag is about."""
     flagged = {
@@ -313,42 +264,3 @@ def _analyze_batch(
     path: Path, thresholds: Mapping[str, float], batch: list[Input]
 ) -> tuple[list[Report], InputError | None]:
     return _loaded(path, tuple(sorted(thresholds.items())))._until_failure(batch)
-
-
-def batches(articles: Iterable[Item]) -> Iterator[list[Item]]:
-    """Yield articles in groups that are analysed together: a few, fewer where they are long.
-
-    What came before an error of the source itself is yielded first.
-    """
-    stream = iter(articles)
-    while True:
-        batch: list[Item] = []
-        characters = 0
-        failure: Exception | None = None
-        try:
-            for article in islice(stream, BATCH):
-                batch.append(article)
-                characters += _length(article)
-                if characters > _MOST_CHARACTERS:
-                    break
-        except Exception as error:
-            failure = error
-        if batch:
-            yield batch
-        if failure is not None:
-            raise failure
-        if not batch:
-            return
-
-
-def _ending(stream: Iterator[Item], broken: list[Exception]) -> Iterator[Item]:
-    """End where a stream breaks and take note of why; joblib would throw away what was done before an error here."""
-    try:
-        yield from stream
-    except Exception as error:
-        broken.append(error)
-
-
-def _length(article: object) -> int:
-    text = article.get("text") if isinstance(article, Mapping) else getattr(article, "text", article)
-    return len(text) if isinstance(text, str) else 0

@@ -20,7 +20,7 @@ from secondsource_cli.names import signal_ids
 @pytest.fixture
 def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A table with a flawed, a broken, a clean and a far too long article."""
-    monkeypatch.setattr("secondsource.analyzer.MAX_CHARACTERS", 100_000)
+    monkeypatch.setattr("secondsource.given.MAX_CHARACTERS", 100_000)
     path = tmp_path / "queue.jsonl"
     made = [
         {"id": "a-1", "text": reports.FLAWED, "outlet": "The Gazette"},

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from tests.contract import LONG_ENOUGH, PIECES, hold
 
 from secondsource import Analyzer, BundleError, InputError, Report
-from secondsource.analyzer import batches, tried
+from secondsource.analyzer import tried
 from secondsource.article import read
+from secondsource.given import batches
 
 ARTICLES = sorted((Path(__file__).parent.parent.parent / "data" / "articles").glob("*.*"))
 TEXTS = [p.read_text(encoding="utf-8") for p in ARTICLES if p.suffix in (".txt", ".md")]
@@ -69,7 +70,7 @@ def test_what_comes_before_an_error_is_analysed(analyzer: Analyzer) -> None:
 
 
 def test_a_title_counts_towards_the_limit(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("secondsource.analyzer.MAX_CHARACTERS", 100)
+    monkeypatch.setattr("secondsource.given.MAX_CHARACTERS", 100)
     with pytest.raises(InputError, match="has 101 characters; the limit is 100"):
         analyzer.analyze("x" * 50, "y" * 51)
 

@@ -89,7 +89,7 @@ def finished(job: Job, number: int) -> Tally | None:
 
 def score(job: Job, piece: Piece, tally: Tally) -> Iterator[rows.Row]:
     """Yield a row for each article of a piece, in order."""
-    from secondsource.analyzer import batches
+    from secondsource.given import batches
 
     analyzer = loading.analyzer(job.bundle, dict(job.thresholds))
     names = rows.columns(job.signals, job.detail)
@@ -112,7 +112,7 @@ def _opened(record: Record | Failure) -> Article | Failure:
     """Read the text of a record, or say why it cannot be read."""
     if isinstance(record, Failure):
         return record
-    from secondsource.analyzer import as_article
+    from secondsource.given import as_article
 
     try:
         name = None if record.id == record.place else record.id
