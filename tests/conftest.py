@@ -17,7 +17,8 @@ import secondsource
 if TYPE_CHECKING:
     from secondsource import Analyzer
 
-# A busy machine is not a failing test.
+PATIENCE = 600
+"""Seconds after which a process or a page counts as hanging: a busy machine is not a failing test."""
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 

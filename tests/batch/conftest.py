@@ -6,16 +6,27 @@ import gzip
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import pytest
+from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 600
-"""Seconds after which a process counts as hanging: a busy machine is not a failing test."""
 Start = Callable[..., "subprocess.Popen[bytes]"]
+T = TypeVar("T")
+
+
+def until(found: Callable[[], T], running: subprocess.Popen[bytes]) -> T:
+    """Wait for what a running process leaves behind: the first answer that is not empty."""
+    end = time.monotonic() + PATIENCE
+    while not (answer := found()):
+        assert running.poll() is None, "the process ended first"
+        assert time.monotonic() < end, "the process hangs"
+        time.sleep(0.01)
+    return answer
 
 
 def articles(count: int) -> list[dict[str, Any]]:

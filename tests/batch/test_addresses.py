@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 import pyarrow as pa
 import pytest
 from pyarrow import fs, parquet
-from tests.batch.conftest import PATIENCE, Start
-from tests.conftest import needed
+from tests.batch.conftest import Start
+from tests.conftest import PATIENCE, needed
 
 from secondsource.readers import Columns, Failure, Record
 from secondsource_cli.batch.addresses import Input, expand

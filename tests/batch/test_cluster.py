@@ -7,14 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
 from tests.batch import fake
-from tests.batch.conftest import PATIENCE, Start, articles, write_jsonl
-from tests.conftest import needed
+from tests.batch.conftest import Start, articles, until, write_jsonl
+from tests.conftest import PATIENCE, needed
 
 distributed = needed("distributed", "Dask: secondsource[distributed]")
 
@@ -41,18 +39,11 @@ def test_a_cluster_writes_what_one_machine_writes(
     )
     with cluster, distributed.Client(cluster) as client:
         victim = next(iter(client.run(os.getpid).values()))
-
-        def kill() -> None:
-            while not list(tmp_path.glob("out.jsonl.parts/0*.jsonl")):
-                time.sleep(0.01)
-            os.kill(victim, signal.SIGKILL)
-
-        thread = threading.Thread(target=kill)
-        thread.start()
         address = cluster.scheduler_address
         run = start("score", "corpus", "-o", "out.jsonl", "--backend", "dask", "--scheduler", address)
+        until(lambda: list(tmp_path.glob("out.jsonl.parts/0*.jsonl")), run)
+        os.kill(victim, signal.SIGKILL)
         _, error = run.communicate(timeout=PATIENCE)
-        thread.join()
     assert run.returncode == 3, error
     assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "alone.jsonl").read_bytes()
 
@@ -62,6 +53,14 @@ def test_a_scheduler_that_does_not_answer_is_a_message(start: Start, corpus: Pat
     _, error = run.communicate(timeout=PATIENCE)
     assert run.returncode == 2
     assert b"[no-scheduler]" in error
+
+
+def _address(file: Path) -> str:
+    """The address in a scheduler's file; empty as long as the file is missing or only half written."""
+    try:
+        return str(json.loads(file.read_text(encoding="utf-8"))["address"])
+    except (FileNotFoundError, json.JSONDecodeError):
+        return ""
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -84,9 +83,7 @@ def test_a_scheduler_that_is_lost_is_a_message_and_the_run_goes_on_later(
         [*command, "--port", "0", "--scheduler-file", str(place)], stderr=subprocess.DEVNULL
     )
     try:
-        while not place.exists():
-            time.sleep(0.05)
-        address = json.loads(place.read_text(encoding="utf-8"))["address"]
+        address = until(lambda: _address(place), scheduler)
         command = [
             sys.executable,
             "-m",
@@ -101,9 +98,7 @@ def test_a_scheduler_that_is_lost_is_a_message_and_the_run_goes_on_later(
         )
         try:
             run = start("score", "corpus", "-o", "out.jsonl", "--backend", "dask", "--scheduler", address)
-            while not list(tmp_path.glob("out.jsonl.parts/0*.jsonl")):
-                assert run.poll() is None
-                time.sleep(0.01)
+            until(lambda: list(tmp_path.glob("out.jsonl.parts/0*.jsonl")), run)
             scheduler.kill()
             _, error = run.communicate(timeout=PATIENCE)
         finally:

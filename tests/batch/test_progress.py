@@ -10,7 +10,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.batch.conftest import PATIENCE, ROOT, articles, write_jsonl
+from tests.batch.conftest import ROOT, articles, write_jsonl
+from tests.conftest import PATIENCE
 
 from secondsource_cli.batch import progress
 from secondsource_cli.batch.tally import Tally

@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.batch.conftest import PATIENCE, Start
+from tests.batch.conftest import Start, until
+from tests.conftest import PATIENCE
 
 KILLS = int(os.environ.get("SECONDSOURCE_KILLS", "8"))
 """Set to 50 for the long test: ``SECONDSOURCE_KILLS=50 pytest tests/batch/test_resume.py``."""
@@ -61,9 +62,7 @@ def test_an_unfinished_run_is_neither_overwritten_nor_mixed(
     start: Start, corpus: Path, tmp_path: Path
 ) -> None:
     process = start("score", "corpus", "-o", "out.jsonl", "--quiet", pause=0.005)
-    while not list(tmp_path.glob("out.jsonl.parts/0*.jsonl")):
-        assert process.poll() is None
-        time.sleep(0.02)
+    until(lambda: list(tmp_path.glob("out.jsonl.parts/0*.jsonl")), process)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     for options, code in ([], b"[unfinished]"), (["--resume", "--flags", "full"], b"[other-job]"):
@@ -82,9 +81,7 @@ def test_an_unfinished_run_is_neither_overwritten_nor_mixed(
 def test_pieces_of_a_stopped_run_are_no_input_of_the_next(start: Start, corpus: Path) -> None:
     command = ["score", "corpus", "-o", "corpus/out.jsonl", "--report", "corpus/page.html", "--quiet"]
     process = start(*command, pause=0.005)
-    while not list(corpus.glob("out.jsonl.parts/0*.jsonl")):
-        assert process.poll() is None
-        time.sleep(0.02)
+    until(lambda: list(corpus.glob("out.jsonl.parts/0*.jsonl")), process)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     for _ in range(2):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests import reports
+from tests.conftest import PATIENCE
 from tests.review.conftest import flag_ids
 
 from secondsource_cli.review.desk import Desk
@@ -24,7 +25,7 @@ ENVIRONMENT = {**os.environ, "PYTHONUNBUFFERED": "1"}
 
 def _run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from secondsource_cli.main import main; main()", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=PATIENCE, check=False)
 
 
 def test_export_writes_what_was_decided(desk: Desk, tmp_path: Path) -> None:
@@ -75,7 +76,7 @@ def test_the_server_reads_articles_and_says_where_it_is(tmp_path: Path) -> None:
     assert process.stdout is not None
     line = process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert re.match(r"Review at http://127\.0\.0\.1:\d+/\?key=[\w-]{40,} ", line), errors
     assert "1 read, 1 unreadable" in errors
     assert "Traceback" not in errors

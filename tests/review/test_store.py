@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests import reports
+from tests.conftest import PATIENCE
 from tests.review.conftest import analyse, flag_ids
 
 from secondsource.errors import ConfigError
@@ -170,7 +171,7 @@ def test_a_killed_server_loses_nothing(desk: Desk) -> None:
     report = desk.store.report(1)
     assert report is not None
     token = ""
-    browser = httpx.Client(follow_redirects=True)
+    browser = httpx.Client(follow_redirects=True, timeout=PATIENCE)
     for number, flag in enumerate(flags[:3]):
         process, address = _start(desk.store.path)
         try:

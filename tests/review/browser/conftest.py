@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 import pytest
-from tests.conftest import missing
+from tests.conftest import PATIENCE, missing
 
 from secondsource_cli.review.desk import Desk
 from secondsource_cli.review.serve import listen, serve
@@ -53,7 +53,7 @@ def address(desk: Desk) -> str:
         ready.set()
 
     threading.Thread(target=serve, args=(desk, listen(0), started), daemon=True).start()
-    assert ready.wait(20)
+    assert ready.wait(PATIENCE)
     return found[0]
 
 
@@ -67,7 +67,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",
