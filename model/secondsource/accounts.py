@@ -31,7 +31,7 @@ _CUT = members([";", "—", "–", "--", "(", ")", "but", "while", "whereas", "a
 _LEAST, _LEAST_WRITER = 2, 5
 AFTER_NEGATION = 4
 """Words after a negation that it may still speak of."""
-_OTHER = frozenset({"other", "others", "another"})
+_OTHER = frozenset({"other", "others", "another", "different"})
 
 
 class Account(NamedTuple):
@@ -139,7 +139,7 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
     quoted_list = article.quoted_list
     found: list[Account] = []
     headline = article.headline
-    withheld = words.classes["confirmation"]
+    withheld = words.classes["confirmation"] | words.classes["denial"]
     telling = words.classes["negation"] | words.classes["falsehood"] | words.classes["denial"]
     speaking = -1
     for number, sentence in enumerate(article.sentences):
@@ -184,10 +184,10 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
 
 
 def _withholds(masks: Sequence[int], words: ConflictWords) -> bool:
-    """Tell whether a clause says that something is not confirmed or not answered: any account may still hold."""
-    negation, confirmation = words.classes["negation"], words.classes["confirmation"]
+    """Tell whether a clause says that something is not confirmed, denied or answered: any account may still hold."""
+    negation, open_ended = words.classes["negation"], words.classes["confirmation"] | words.classes["denial"]
     return any(
-        mask & negation and reduce(or_, masks[at + 1 : at + 1 + AFTER_NEGATION], 0) & confirmation
+        mask & negation and reduce(or_, masks[at + 1 : at + 1 + AFTER_NEGATION], 0) & open_ended
         for at, mask in enumerate(masks)
     )
 

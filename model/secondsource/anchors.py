@@ -14,17 +14,17 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from secondsource.accounts import Account, Accounts, is_other, speaker_of
+from secondsource.accounts import Accounts, is_other, speaker_of
+from secondsource.agents import NAMING, Deed, clash, deed
 from secondsource.attribution import RELAYED, UNNAMED
 from secondsource.conflict_words import SIDED, ConflictWords
 from secondsource.quantities import Number, numbers_clash
 from secondsource.slots import WHEN, WHY, Run, dates, dates_clash, runs
 from secondsource.tokens import inside
-from secondsource.vocabulary import members
 
 MOST, MOST_EACH = 8, 2
 _MOST_NUMBERS = 50
-_BY = members(["by"])
+_ALWAYS = 1000.0
 ANCHORS = ("denial", "negation", "opposites", "agent", "number", "time", "cause", "run", "voices")
 CLASSES = (*SIDED, "point", "existence")
 TOGETHER = (
@@ -187,7 +187,8 @@ def propose(accounts: Accounts, words: ConflictWords, weights: Mapping[str, floa
     if len(accounts.found) < 2:
         return []
     together, alone = _together(accounts, words), _alone(accounts, words)
-    best = _best(_score(together, alone, weights))
+    # Two agents of one deed are rare and telling: such a pair is always looked at.
+    best = _best(_score(together, alone, weights) + _ALWAYS * together["agent"])
     X = _rows(together, alone, *np.array(best).T)
     return [
         Pairing(p, q, dict(zip(NAMES, row, strict=True)))
@@ -227,17 +228,6 @@ def _best(score: Floats) -> list[tuple[int, int]]:
     return best
 
 
-def agent_of(accounts: Accounts, account: Account) -> tuple[str, frozenset[str]]:
-    """Return the stem of what was done before "by", and those of the noun phrase after it; empty when there is none."""
-    norms, of = accounts.article.tokens.norms, accounts.stems.of
-    for at in range(account.first + 1, account.last):
-        if norms[at] == "by":
-            done = next((s for s in reversed(of[max(account.first, at - 3) : at]) if s), "")
-            by = frozenset(s for s in of[at + 1 : min(at + 6, account.last)] if s)
-            return (done, by) if done else ("", frozenset())
-    return "", frozenset()
-
-
 def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, Flags]:
     """Tell which pairs have words that exclude each other, two agents for one act, two numbers of one thing.
 
@@ -250,17 +240,17 @@ def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, F
     norms, n = tokens.norms, len(found)
     opposites, agent, number = (np.zeros((n, n), dtype=bool) for _ in range(3))
     bearing: dict[str, list[int]] = {}
-    acting: list[tuple[int, str, frozenset[str]]] = []
+    acting: list[tuple[int, Deed]] = []
     counting: list[tuple[int, list[Number]]] = []
-    opposed, agents = tokens.where(words.opposed), tokens.where(_BY)
+    opposed, naming = tokens.where(words.opposed), tokens.where(NAMING)
     for k, account in enumerate(found):
         first, last = account.first, account.last
         for word in {norms[at] for at in inside(opposed, first, last)}:
             bearing.setdefault(word, []).append(k)
-        if inside(agents, first, last):
-            done, by = agent_of(accounts, account)
-            if by:
-                acting.append((k, done, by))
+        if inside(naming, first, last):
+            done = deed(norms, accounts.stems.of, first, last)
+            if done is not None:
+                acting.append((k, done))
         # Only numbers that say what they count can clash.
         counted = [x for x in accounts.numbers(account) if x.unit]
         if counted:
@@ -270,9 +260,9 @@ def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, F
             for p in places:
                 for q in bearing.get(against, ()):
                     opposites[min(p, q), max(p, q)] = True
-    for at, (p, did, one) in enumerate(acting):
-        for q, also, two in acting[at + 1 :]:
-            agent[p, q] = not one & two and (did in found[q].words - two or also in found[p].words - one)
+    for at, (p, one) in enumerate(acting):
+        for q, other in acting[at + 1 :]:
+            agent[p, q] = clash(one, other)
     for at, (p, some) in enumerate(counting):
         for q, more in counting[at + 1 :]:
             number[p, q] = numbers_clash(some, more)

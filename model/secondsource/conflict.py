@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from secondsource.agents import Deed, clash, deed
 from secondsource.conflict_words import SIDED, ConflictWords
 from secondsource.linear import Feature, pieces
 from secondsource.quantities import Number, same_thing
@@ -44,8 +45,8 @@ class Statement:
     stems : sequence of str
         Stems that belong to `rows`.
     numbers : tuple of Number
-    agents : frozenset of str
-        Stems of the noun phrase after "by".
+    deed : Deed or None
+        What was done, and who is said to have done it.
     places : frozenset of str
     times : frozenset of (str, str)
         When, each time with its kind.
@@ -63,7 +64,7 @@ class Statement:
     rows: Sequence[int]
     stems: Sequence[str]
     numbers: tuple[Number, ...]
-    agents: frozenset[str]
+    deed: Deed | None
     places: frozenset[str]
     times: Dates
     cause: frozenset[str]
@@ -84,12 +85,9 @@ def statement(
     """Read tokens ``first`` up to, but without, ``last``, among which some numbers were found."""
     own, own_stems, row = norms[first:last], stems[first:last], words.row
     known = [(row[n], s) for n, s in zip(own, own_stems, strict=True) if s and n in row]
-    agents: set[str] = set()
     places: set[str] = set()
     for i, n in enumerate(own, first):
-        if n == "by":
-            agents |= {s for s in stems[i + 1 : min(i + 6, last)] if s}
-        elif n in _PLACES and i + 1 < last and shapes[i + 1][0].isupper() and stems[i + 1]:
+        if n in _PLACES and i + 1 < last and shapes[i + 1][0].isupper() and stems[i + 1]:
             places.add(stems[i + 1])
     subject = norms[first] if first < last else ""
     return Statement(
@@ -99,7 +97,7 @@ def statement(
         [r for r, _ in known],
         [s for _, s in known],
         tuple(numbers[:_MOST_NUMBERS]),
-        frozenset(agents),
+        deed(norms, stems, first, last),
         frozenset(places),
         dates(norms, shapes, range(first, last)),
         cause(norms, stems, first, last),
@@ -142,11 +140,11 @@ def conflict(a: Statement, b: Statement, words: ConflictWords) -> list[Feature]:
         if negated:
             found.append(seen_once("opposites-negated"))
     found += _numbers(a, b, share)
-    if a.agents and b.agents:
-        found.append(seen_once("agent-same" if a.agents & b.agents else "agent-other"))
-        if not a.agents & b.agents and both - a.agents - b.agents:
+    if a.deed and b.deed:
+        found.append(seen_once("agent-same" if a.deed.by & b.deed.by else "agent-other"))
+        if clash(a.deed, b.deed):
             found.append(seen_once("agent-other-same-act"))
-    elif (a.agents or b.agents) and share >= 0.3:
+    elif (a.deed or b.deed) and share >= 0.3:
         found.append(seen_once("agent-one"))
     if a.places and b.places:
         found.append(seen_once("place-same" if a.places & b.places else "place-other"))

@@ -14,7 +14,8 @@ _HOURS = frozenset("dawn morning noon midday afternoon evening dusk night midnig
 _CAUSES = frozenset(
     "because blame blamed blames blaming cause caused causes due owing reason reasons".split()
 )
-WHEN = members(_WEEKDAYS | _MONTHS | _HOURS)
+TIMES = _WEEKDAYS | _MONTHS | _HOURS
+WHEN = members(TIMES)
 """Words that may tell when something was."""
 WHY = members(_CAUSES)
 """Words that may give a cause."""

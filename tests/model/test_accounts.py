@@ -68,6 +68,7 @@ def test_accounts_are_bounded_however_long_the_text() -> None:
         ("there is no official confirmation of the attack", False),
         ("it could not immediately be verified that the bridge was hit", False),
         ("the ministry did not comment on the bridge", False),
+        ("the ministry has not denied it", False),
         ("the ministry said that the bridge was not hit", True),
         ("the bridge was confirmed to be safe", True),
     ],

@@ -20,6 +20,8 @@ from secondsource_training.folds import beside, fold_of
 
 LEAST_RECALL = 0.2
 """A threshold that meets fewer of the labels than this is of no use, however precise."""
+CHANCE = 0.01
+"""Differences of F1 between thresholds that mean nothing."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -215,18 +217,19 @@ def choose(
 ) -> float:
     """Return the threshold of highest F1 whose precision reaches the stated one.
 
-    F1 is compared in hundredths, since less is chance; of equals the lower threshold misses less.
+    Within `CHANCE` of the highest F1 the lowest threshold is taken, as it misses less.
     """
     real = any(item.article.origin == "annotation" for item in labelled)
     counted = count_articles if by_article else count
     tried = [
         (
-            counted(signal, labelled, found, probability, float(t), origin="annotation" if real else None),
             float(round(t, 2)),
+            counted(signal, labelled, found, probability, float(t), origin="annotation" if real else None),
         )
         for t in np.arange(0.04, 0.96, 0.02)
     ]
-    good = [(round(c.f1, 2), -t) for c, t in tried if c.precision >= precision and c.recall >= LEAST_RECALL]
+    good = [(t, c.f1) for t, c in tried if c.precision >= precision and c.recall >= LEAST_RECALL]
     # Where the stated precision costs nearly every flag, precision counts twice as much as recall instead.
-    best = max(good or [(c.f_half, -t) for c, t in tried if c.flagged] or [(0.0, -0.5)])
-    return -best[1]
+    scored = good or [(t, c.f_half) for t, c in tried if c.flagged] or [(0.5, 0.0)]
+    best = max(score for _, score in scored)
+    return min(t for t, score in scored if score >= best - CHANCE)
