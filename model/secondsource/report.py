@@ -162,7 +162,7 @@ class SignalSummary:
 
 @dataclass(frozen=True, slots=True)
 class PriorityReport:
-    """Where the article belongs in a queue: expected level 0.0 to 3.0, the rounded level, and the sum behind it.
+    """Where the article belongs in a queue: the median level 0.0 to 3.0, the rounded one, and the sum behind it.
 
     ``bias + sum(contributions)`` is the position on the latent scale; ``cuts`` are the three places on it where
     the next level becomes as likely as not.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from secondsource.errors import BundleError
 from secondsource.linear import Verdict, sigmoid
-from secondsource.priority import PriorityModel, features
+from secondsource.priority import PriorityModel, features, median
 from secondsource.signals import Candidate, RoleSpan, Scored
 from secondsource.tokens import Span
 
@@ -73,8 +73,31 @@ def test_terms_add_up_to_the_position_and_the_position_gives_the_score() -> None
         300,
     )
     position = report.bias + math.fsum(c.weight for c in report.contributions)
-    assert report.score == pytest.approx(sum(sigmoid(position - cut) for cut in report.cuts))
+    assert report.score == pytest.approx(median([sigmoid(position - cut) for cut in report.cuts]))
     assert all(c.label for c in report.contributions)
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        ([1.0, 0.0, 0.0, 0.0], 0.0),
+        ([0.0, 0.0, 0.0, 1.0], 3.0),
+        ([0.5, 0.5, 0.0, 0.0], 0.5),
+        ([0.1, 0.2, 0.4, 0.3], 2.0),
+        ([0.0, 0.2, 0.35, 0.45], 2.5 - 0.05 / 0.35),
+    ],
+)
+def test_half_of_the_probability_lies_on_either_side_of_the_score(
+    shares: list[float], expected: float
+) -> None:
+    assert median([sum(shares[k:]) for k in (1, 2, 3)]) == pytest.approx(expected)
+
+
+def test_flags_that_open_the_piece_say_so() -> None:
+    early, late = flag("derogatory", 900, 2.0), flag("derogatory", 4000, 2.0)
+    names = {f.name for f in features({"loaded-language": [early, late]}, {}, {}, 500)}
+    assert {"opening:loaded-language", "opening-signals>=1"} <= names
+    assert "opening:loaded-language" not in {f.name for f in features({"loaded-language": [late]}, {}, {}, 9)}
 
 
 def test_nothing_found_is_the_lowest_score_and_quoted_flags_do_not_count() -> None:

@@ -72,6 +72,7 @@ def test_patterns_propose_the_signalling_words(text: str, evidence: str, kind: s
     ("text", "proposed"),
     [
         ("The war claimed an unknown number of lives.", False),
+        ("The post was stormed by unknown armed men.", False),
         ("The motive is still unknown.", True),
         ("Their names remain unknown.", True),
     ],

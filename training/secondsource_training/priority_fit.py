@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondsource.linear import Feature
-from secondsource.priority import PriorityModel, features
+from secondsource.priority import PriorityModel, features, median
 from secondsource.signals import Scored
 from secondsource_training.folds import FOLDS, fold_of
 
@@ -57,7 +57,7 @@ class PriorityFit:
     ----------
     model : PriorityModel
     held_out : ndarray of float, shape (n_articles,)
-        Expected level from a model that had not seen the group.
+        Median level from a model that had not seen the group.
     figures : mapping of str to float
         ``spearman``, ``auc`` (level at least 2), ``mean_absolute_error``.
     """
@@ -100,7 +100,7 @@ def fit_priority(
                 continue
             w, shift, cuts = proportional_odds(X[~test], milder[~test], y[~test], strength, weight[~test])
             z = X[test] @ w
-            held[test] = _sigmoid(z[:, None] - cuts).sum(axis=1)
+            held[test] = [median(p) for p in _sigmoid(z[:, None] - cuts).tolist()]
             loss += _loss(z + milder[test] @ shift, cuts, y[test], weight[test])
         if best is None or loss < best[0]:
             best = (loss, strength, held)
@@ -113,7 +113,7 @@ def fit_priority(
 
 
 def figures(scores: Floats, levels: npt.NDArray[np.int64]) -> dict[str, float]:
-    """Return rank correlation, AUC for "needs work" and mean absolute error of expected levels."""
+    """Return rank correlation, AUC for "needs work" and mean absolute error of median levels."""
     from scipy.stats import spearmanr
     from sklearn.metrics import roc_auc_score
 
