@@ -26,6 +26,7 @@ _CONFIRMS = frozenset(map(stem, "confirm corroborate acknowledge admit agree ver
 _DENIES = frozenset(
     map(stem, "deny denied dispute reject refute dismiss contradict decline refuse doubt debunk".split())
 )
+_EXPECTS = frozenset(map(stem, "expect expected anticipate forecast predict predicted hope fear".split()))
 _DESCRIBES = frozenset("who whose whom which that of , (".split())
 _OPENS = frozenset("the a an his her their its another other several two three four".split())
 _ALSO = frozenset("also too both separately independently".split())
@@ -156,11 +157,12 @@ def _supporters(
     article: Article, attributions: Sequence[Attribution], shares: Sequence[float], central: int
 ) -> list[Supporter]:
     voices: dict[str, list[tuple[int, bool]]] = {}
-    denying: set[int] = set()
+    against: set[int] = set()
     for number, act in enumerate(attributions):
         cue = article.norms(act.cue)
-        if any(stem(w) in _DENIES for w in cue):
-            denying.add(number)
+        # Whoever denies a claim does not support it, nor does one who only expected what came.
+        if any(stem(w) in _DENIES or stem(w) in _EXPECTS for w in cue):
+            against.add(number)
             continue
         near = 0 <= act.sentence - central <= _LEAD
         confirms = near and any(stem(w) in _CONFIRMS or w in _ALSO for w in cue)
@@ -170,7 +172,7 @@ def _supporters(
     if not any(attributions[n].sentence == central for acts in voices.values() for n, _ in acts):
         # A lead that credits nobody rests on whom the next sentences credit first.
         after = [
-            n for n, a in enumerate(attributions) if 0 < a.sentence - central <= _NEXT and n not in denying
+            n for n, a in enumerate(attributions) if 0 < a.sentence - central <= _NEXT and n not in against
         ]
         for number in after[:1]:
             voices.setdefault(_voice(attributions, number), []).append((number, False))
