@@ -90,10 +90,22 @@ class Deed(NamedTuple):
     by: frozenset[str]
 
 
-def deed(norms: Sequence[str], stems: Sequence[str], first: int, last: int) -> Deed | None:
-    """Return the deed and the agent that tokens ``first`` up to, but without, ``last`` name; None without an agent."""
+def deed(
+    norms: Sequence[str], stems: Sequence[str], first: int, last: int, places: Sequence[int]
+) -> Deed | None:
+    """Return the deed and the agent that some tokens name; None without an agent.
+
+    Parameters
+    ----------
+    norms, stems : sequence of str
+        Of the whole text.
+    first, last : int
+        Tokens that are read, half-open.
+    places : sequence of int
+        Those of them that are `NAMING`.
+    """
     for form in (_by, _put_down_to, _cleft, _active):
-        for at in range(first, last):
+        for at in places:
             found = form(norms, stems, first, last, at)
             if found is not None and not (found.by <= _ANYBODY or found.by & _UNKNOWN):
                 return Deed(frozenset(_ONE_DEED if s in _VIOLENCE else s for s in found.done), found.by)

@@ -247,10 +247,9 @@ def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, F
         first, last = account.first, account.last
         for word in {norms[at] for at in inside(opposed, first, last)}:
             bearing.setdefault(word, []).append(k)
-        if inside(naming, first, last):
-            done = deed(norms, accounts.stems.of, first, last)
-            if done is not None:
-                acting.append((k, done))
+        done = deed(norms, accounts.stems.of, first, last, inside(naming, first, last))
+        if done is not None:
+            acting.append((k, done))
         # Only numbers that say what they count can clash.
         counted = [x for x in accounts.numbers(account) if x.unit]
         if counted:

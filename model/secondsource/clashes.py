@@ -13,6 +13,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from secondsource.accounts import AFTER_NEGATION, Account, Accounts, find_accounts, is_other
+from secondsource.agents import NAMING
 from secondsource.anchors import ANCHORS, Pairing, propose
 from secondsource.article import Article
 from secondsource.attribution import RELAYED, UNNAMED, Attribution
@@ -20,6 +21,7 @@ from secondsource.bundle import Bundle
 from secondsource.conflict import Statement, conflict, seen_once, statement
 from secondsource.conflict_words import ConflictWords
 from secondsource.linear import Feature, pieces
+from secondsource.tokens import inside
 
 PROPOSAL, CLASH, KIND = "conflict-proposal", "conflict-clash", "conflict-kind"
 _ACKNOWLEDGED = ("denial", "falsehood", "doubt", "contrast", "correction")
@@ -145,6 +147,7 @@ def read_statement(accounts: Accounts, account: Account, words: ConflictWords) -
         account.last,
         account.mask | account.cue,
         accounts.numbers(account),
+        inside(tokens.where(NAMING), account.first, account.last),
         words,
     )
 

@@ -80,9 +80,10 @@ def statement(
     last: int,
     mask: int,
     numbers: Sequence[Number],
+    naming: Sequence[int],
     words: ConflictWords,
 ) -> Statement:
-    """Read tokens ``first`` up to, but without, ``last``, among which some numbers were found."""
+    """Read tokens ``first`` up to, but without, ``last``, among which some numbers and words beside agents were found."""
     own, own_stems, row = norms[first:last], stems[first:last], words.row
     known = [(row[n], s) for n, s in zip(own, own_stems, strict=True) if s and n in row]
     places: set[str] = set()
@@ -97,7 +98,7 @@ def statement(
         [r for r, _ in known],
         [s for _, s in known],
         tuple(numbers[:_MOST_NUMBERS]),
-        deed(norms, stems, first, last),
+        deed(norms, stems, first, last, naming),
         frozenset(places),
         dates(norms, shapes, range(first, last)),
         cause(norms, stems, first, last),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from secondsource.agents import Deed, clash, deed
+from secondsource.agents import NAMING, Deed, clash, deed
 from secondsource.article import read
 from secondsource.overlap import stem, stems
 
 
 def named(text: str) -> Deed | None:
     article = read(text)
-    return deed(article.tokens.norms, stems(article).of, 0, len(article.tokens))
+    tokens = article.tokens
+    return deed(tokens.norms, stems(article).of, 0, len(tokens), tokens.where(NAMING))
 
 
 @pytest.mark.parametrize(

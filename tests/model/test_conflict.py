@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.model.conflict_scene import known
 
+from secondsource.agents import NAMING
 from secondsource.conflict import Statement, conflict, statement
 from secondsource.overlap import stem
 from secondsource.quantities import NUMERAL, numbers_at
@@ -18,7 +19,8 @@ def read(text: str) -> Statement:
         mask |= one
     stems = [stem(n) for n in tokens.norms]
     numbers = numbers_at(tokens.norms, stems, tokens.where(NUMERAL), len(tokens))
-    return statement(tokens.norms, tokens.words, stems, 0, len(tokens), mask, numbers, words)
+    naming = tokens.where(NAMING)
+    return statement(tokens.norms, tokens.words, stems, 0, len(tokens), mask, numbers, naming, words)
 
 
 def names(a: str, b: str) -> set[str]:

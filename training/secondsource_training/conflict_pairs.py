@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from secondsource.accounts import find_accounts
+from secondsource.agents import NAMING
 from secondsource.anchors import ANCHORS, NAMES, pair_table
 from secondsource.article import read
 from secondsource.clashes import read_statement
@@ -101,4 +102,5 @@ def read_text(text: str, words: ConflictWords) -> Statement:
     for one in words.of(tokens):
         mask |= one
     numbers = numbers_at(tokens.norms, stems, tokens.where(NUMERAL), len(tokens))
-    return statement(tokens.norms, tokens.words, stems, 0, len(tokens), mask, numbers, words)
+    naming = tokens.where(NAMING)
+    return statement(tokens.norms, tokens.words, stems, 0, len(tokens), mask, numbers, naming, words)
