@@ -45,7 +45,7 @@ _SMALL = frozenset("the a an had have has also then first later reportedly alleg
 _UNKNOWN = frozenset(
     map(
         stem,
-        "unknown unidentified unspecified unnamed another somebody someone nobody anybody nothing".split(),
+        "unknown unidentified unspecified unnamed enemy another somebody someone nobody anybody nothing".split(),
     )
 )
 _ANYBODY = frozenset(

@@ -101,6 +101,11 @@ class Article:
             return self.sentences[0]
         return None
 
+    @property
+    def dated(self) -> bool:
+        """Whether a paragraph opens with place and agency: "LEEDS (Reuters) - "."""
+        return any(paragraph.dateline for paragraph in self.paragraphs)
+
     @cached_property
     def quoted_list(self) -> list[bool]:
         """``quoted`` as a list, for steps that look at single tokens."""

@@ -233,6 +233,8 @@ def _coverage(reading: Reading, pair: Beside) -> Iterator[Feature]:
 
 def _piece(reading: Reading, style: Style) -> Iterator[Feature]:
     """The manner of the piece under the headline."""
+    if reading.article.dated:
+        yield Feature("dateline")
     yield from pieces("first-person", style.first_person, (0.002, 0.01, 0.02))
     yield from pieces("second-person", style.second_person, (0.002, 0.01))
     yield from pieces("body-asks", style.questions, (1, 3))

@@ -50,6 +50,7 @@ def test_an_agent_is_read(text: str) -> None:
         "the attackers were armed with rifles",
         "the shooter fired 200 rounds",
         "the attack was carried out by unknown individuals",
+        "the patrol was ambushed by enemy troops",
         "it was clear that the bridge was shut",
         "it was a mistake",
         "lane closures started",

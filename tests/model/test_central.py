@@ -117,6 +117,16 @@ def test_two_who_are_credited_together_count_as_two(source: str, kind: str, voic
     assert claim.independent == voices
 
 
+def test_whoever_only_expected_it_is_no_support() -> None:
+    article = read(
+        "The bank left its rate at 3 percent, as most economists had expected.", "Bank leaves rate"
+    )
+    acts = (act(article, "most economists", "had expected", "unnamed-group", "S1"),)
+    claim = central.find(article, acts)
+    assert claim is not None
+    assert not claim.supporters
+
+
 def test_a_denial_is_no_support() -> None:
     article = read(BODY.replace("confirmed it", "denied it"), TITLE)
     claim = central.find(article, (act(article, "Jon Mack", "denied", "named-person", "S2"),))

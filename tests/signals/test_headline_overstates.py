@@ -75,6 +75,13 @@ def test_what_the_writer_says_flatly_bears_the_headline_out(body: str, flat: boo
     assert ("stated-flatly>=0.6" in {feature.name for feature in found.features}) == flat
 
 
+@pytest.mark.parametrize(("opening", "dated"), [("", False), ("CRALE (Reuters) - ", True)])
+def test_a_place_and_an_agency_before_the_lead_are_seen(opening: str, dated: bool) -> None:
+    found = candidate("Ferry touches sandbank near Crale", opening + BODY)
+    assert found is not None
+    assert ("dateline" in {feature.name for feature in found.features}) is dated
+
+
 def test_a_text_without_headline_has_no_candidate() -> None:
     assert candidate(None, "One line of text that goes on for a while and has no headline at all.") is None
 

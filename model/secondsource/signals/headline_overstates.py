@@ -112,6 +112,7 @@ _LABELS = {
     "negation-differs": "negation in one of headline and body only",
     "contradiction-with-headline": "an account in the body contradicts the headline",
     "closest-is-late": "that sentence comes late",
+    "dateline": "the piece opens with a place, as agency reports do",
     "missing-share": "share of the headline's words that the body never uses",
     "first-person": "the writer says I or we (share of words)",
     "second-person": "the writer says you (share of words)",
