@@ -29,6 +29,11 @@ _DID = frozenset(
     stormed struck
     """.split()
 )
+_ACTS = frozenset(
+    "act acts arson coup crime fraud hack hoax job leak murder operation provocation robbery sabotage theft".split()
+)
+_BACK = frozenset(["it", "this", "that"])
+"""What an account begins with that leaves the deed to what was said before: "it was an act of sabotage by"."""
 _PARTICIPLES = frozenset(
     """
     begun bought brought built cast caught cut done dug fought found held hit hurt kept laid led left lit lost made
@@ -71,7 +76,23 @@ _VIOLENCE = frozenset(
 _ONE_DEED = "attack"
 """What stands for every word of violence: a shelling and an attack are told of as one deed."""
 _REACH = 6
-NAMING = members({"by", "behind", "responsible", "work", "from", "it", "did", *_DOERS, *_SHARED_OUT, *_DID})
+NAMING = members(
+    {
+        "by",
+        "behind",
+        "blame",
+        "blamed",
+        "responsible",
+        "work",
+        "hands",
+        "from",
+        "it",
+        "did",
+        *_DOERS,
+        *_SHARED_OUT,
+        *_DID,
+    }
+)
 """Words that may stand beside an agent."""
 
 
@@ -121,11 +142,14 @@ def clash(one: Deed, other: Deed) -> bool:
 
 def _by(norms: Sequence[str], stems: Sequence[str], first: int, last: int, at: int) -> Deed | None:
     """Read “the attack was carried out by rebels”."""
-    if norms[at] != "by" or at == first or not (_is_participle(norms[at - 1]) or stems[at - 1] in _VIOLENCE):
+    if norms[at] != "by" or at == first:
+        return None
+    if not (_is_participle(norms[at - 1]) or norms[at - 1] in _ACTS or stems[at - 1] in _VIOLENCE):
         return None
     if at + 1 < last and norms[at + 1] in TIMES:
         return None
-    done = frozenset(s for s in stems[max(first, at - 2 * _REACH) : at] if s)
+    refers_back = norms[first] in _BACK or norms[first + 1] in _BACK
+    done = frozenset(s for s in stems[max(first, at - 2 * _REACH) : at] if s and not refers_back)
     return Deed(done, _after(norms, stems, at + 1, last))
 
 
@@ -139,7 +163,11 @@ def _put_down_to(norms: Sequence[str], stems: Sequence[str], first: int, last: i
         end = at - 1 if before in _BE else at
         return Deed(_after(norms, stems, at + 2, last), _before(norms, stems, first, end))
     follows = norms[at + 1] if at + 1 < last else ""
-    if word == "work" and follows == "of":
+    if word == "blame" and before == "to":
+        return Deed(nothing, _before(norms, stems, first, at - 2))
+    if word == "blamed" and follows == "on":
+        return Deed(_before(norms, stems, first, at), _after(norms, stems, at + 2, last))
+    if word in ("work", "hands") and follows == "of":
         return Deed(nothing, _after(norms, stems, at + 2, last))
     if word in _DOERS and follows in _BE and not _is_verb(norms, at + 2, last):
         return Deed(nothing, _after(norms, stems, at + 2, last))

@@ -30,6 +30,9 @@ def named(text: str) -> Deed | None:
         "rebels were responsible for the fire",
         "police hold rebels responsible for the fire",
         "the raid was the work of rebels",
+        "the villagers died at the hands of rebels",
+        "the fire was blamed on rebels",
+        "rebels were to blame",
         "the shots came from rebels on the ridge",
         "rebels or deserters working for the cartel did it",
     ],
@@ -66,6 +69,7 @@ def test_no_agent_is_read(text: str) -> None:
     ("one", "other", "expected"),
     [
         ("the shelling was carried out by rebels", "soldiers attacked the depot", True),
+        ("it was an act of sabotage by rebels", "the fire was caused by soldiers", True),
         ("the attackers were rebels", "the bridge was destroyed by soldiers", True),
         ("the shells were fired by rebels", "rebels attacked the depot", False),
         ("the shells were fired by rebels", "the speech was written by clerks", False),
