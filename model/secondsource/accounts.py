@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from secondsource.agents import NAMING, Deed, deed
 from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.conflict_words import ConflictWords
@@ -96,6 +97,13 @@ class Accounts:
         return numbers_at(self.article.tokens.norms, self.stems.of, places, account.last)
 
     @cached_property
+    def deeds(self) -> Sequence[Deed | None]:
+        """For each account, the deed and the agent that it names; None where it names no agent."""
+        tokens, of = self.article.tokens, self.stems.of
+        naming = tokens.where(NAMING)
+        return [deed(tokens.norms, of, a.first, a.last, inside(naming, a.first, a.last)) for a in self.found]
+
+    @cached_property
     def others(self) -> Sequence[bool]:
         """For each attribution, whether its source is set apart from one before: "other sources"."""
         tokens = self.article.tokens
@@ -157,7 +165,7 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
             mask = reduce(or_, masks[first:last])
             if not stated and not mask & telling:
                 continue
-            if mask & withheld and _withholds(masks[first:last], words):
+            if mask & withheld and _withholds(masks[first:last], words.classes["negation"], withheld):
                 continue
             quoted = quoted_list[(first + last) // 2]
             if act < 0 and not (title or quoted or mask & telling) and own < _LEAST_WRITER:
@@ -183,11 +191,10 @@ def find_accounts(article: Article, acts: Sequence[Attribution], words: Conflict
     return Accounts(article, acts, stemmed, masks, found)
 
 
-def _withholds(masks: Sequence[int], words: ConflictWords) -> bool:
+def _withholds(masks: Sequence[int], negation: int, withheld: int) -> bool:
     """Tell whether a clause says that something is not confirmed, denied or answered: any account may still hold."""
-    negation, open_ended = words.classes["negation"], words.classes["confirmation"] | words.classes["denial"]
     return any(
-        mask & negation and reduce(or_, masks[at + 1 : at + 1 + AFTER_NEGATION], 0) & open_ended
+        mask & negation and reduce(or_, masks[at + 1 : at + 1 + AFTER_NEGATION], 0) & withheld
         for at, mask in enumerate(masks)
     )
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondsource.accounts import Accounts, is_other, speaker_of
-from secondsource.agents import NAMING, Deed, clash, deed
+from secondsource.agents import clash
 from secondsource.attribution import RELAYED, UNNAMED
 from secondsource.conflict_words import SIDED, ConflictWords
 from secondsource.quantities import Number, numbers_clash
@@ -240,16 +240,12 @@ def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, F
     norms, n = tokens.norms, len(found)
     opposites, agent, number = (np.zeros((n, n), dtype=bool) for _ in range(3))
     bearing: dict[str, list[int]] = {}
-    acting: list[tuple[int, Deed]] = []
     counting: list[tuple[int, list[Number]]] = []
-    opposed, naming = tokens.where(words.opposed), tokens.where(NAMING)
+    opposed = tokens.where(words.opposed)
     for k, account in enumerate(found):
         first, last = account.first, account.last
         for word in {norms[at] for at in inside(opposed, first, last)}:
             bearing.setdefault(word, []).append(k)
-        done = deed(norms, accounts.stems.of, first, last, inside(naming, first, last))
-        if done is not None:
-            acting.append((k, done))
         # Only numbers that say what they count can clash.
         counted = [x for x in accounts.numbers(account) if x.unit]
         if counted:
@@ -259,6 +255,7 @@ def _clashing(accounts: Accounts, words: ConflictWords) -> tuple[Flags, Flags, F
             for p in places:
                 for q in bearing.get(against, ()):
                     opposites[min(p, q), max(p, q)] = True
+    acting = [(k, done) for k, done in enumerate(accounts.deeds) if done is not None]
     for at, (p, one) in enumerate(acting):
         for q, other in acting[at + 1 :]:
             agent[p, q] = clash(one, other)

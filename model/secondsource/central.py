@@ -23,10 +23,16 @@ _LEAD = 4
 _NEXT = 3
 _SUPPORTS = 0.25
 _CONFIRMS = frozenset(map(stem, "confirm corroborate acknowledge admit agree verify validate echo".split()))
-_DENIES = frozenset(
-    map(stem, "deny denied dispute reject refute dismiss contradict decline refuse doubt debunk".split())
+_AGAINST = frozenset(
+    map(
+        stem,
+        """
+        deny denied dispute reject refute dismiss contradict decline refuse doubt debunk
+        expect expected anticipate forecast predict predicted hope fear
+        """.split(),
+    )
 )
-_EXPECTS = frozenset(map(stem, "expect expected anticipate forecast predict predicted hope fear".split()))
+"""Cues that support no claim: those of a denial, and those of one who only expected what came."""
 _DESCRIBES = frozenset("who whose whom which that of , (".split())
 _OPENS = frozenset("the a an his her their its another other several two three four".split())
 _ALSO = frozenset("also too both separately independently".split())
@@ -160,8 +166,7 @@ def _supporters(
     against: set[int] = set()
     for number, act in enumerate(attributions):
         cue = article.norms(act.cue)
-        # Whoever denies a claim does not support it, nor does one who only expected what came.
-        if any(stem(w) in _DENIES or stem(w) in _EXPECTS for w in cue):
+        if any(stem(w) in _AGAINST for w in cue):
             against.add(number)
             continue
         near = 0 <= act.sentence - central <= _LEAD

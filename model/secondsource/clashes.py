@@ -13,7 +13,6 @@ from functools import cached_property
 from operator import itemgetter
 
 from secondsource.accounts import AFTER_NEGATION, Account, Accounts, find_accounts, is_other
-from secondsource.agents import NAMING
 from secondsource.anchors import ANCHORS, Pairing, propose
 from secondsource.article import Article
 from secondsource.attribution import RELAYED, UNNAMED, Attribution
@@ -21,7 +20,6 @@ from secondsource.bundle import Bundle
 from secondsource.conflict import Statement, conflict, seen_once, statement
 from secondsource.conflict_words import ConflictWords
 from secondsource.linear import Feature, pieces
-from secondsource.tokens import inside
 
 PROPOSAL, CLASH, KIND = "conflict-proposal", "conflict-clash", "conflict-kind"
 _ACKNOWLEDGED = ("denial", "falsehood", "doubt", "contrast", "correction")
@@ -86,9 +84,9 @@ def clashes(article: Article, acts: Sequence[Attribution], known: Conflicts) -> 
     statements: dict[int, Statement] = {}
     for rank, pairing in enumerate(pairings):
         a, b = accounts.found[pairing.first], accounts.found[pairing.second]
-        for number, account in ((pairing.first, a), (pairing.second, b)):
+        for number in (pairing.first, pairing.second):
             if number not in statements:
-                statements[number] = read_statement(accounts, account, words)
+                statements[number] = read_statement(accounts, number, words)
         said = conflict(statements[pairing.first], statements[pairing.second], words)
         features = [*said, *pair_features(accounts, pairing, words), *whole]
         clash, *kinds = _sums(known, said)
@@ -136,9 +134,9 @@ def article_features(accounts: Accounts, words: ConflictWords) -> tuple[Feature,
     return tuple(found)
 
 
-def read_statement(accounts: Accounts, account: Account, words: ConflictWords) -> Statement:
-    """Return the words of an account, with those of its cue."""
-    tokens = accounts.article.tokens
+def read_statement(accounts: Accounts, number: int, words: ConflictWords) -> Statement:
+    """Return the words of one of the accounts, with those of its cue."""
+    account, tokens = accounts.found[number], accounts.article.tokens
     return statement(
         tokens.norms,
         tokens.words,
@@ -147,7 +145,7 @@ def read_statement(accounts: Accounts, account: Account, words: ConflictWords) -
         account.last,
         account.mask | account.cue,
         accounts.numbers(account),
-        inside(tokens.where(NAMING), account.first, account.last),
+        accounts.deeds[number],
         words,
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from secondsource.agents import Deed, clash, deed
+from secondsource.agents import Deed, clash
 from secondsource.conflict_words import SIDED, ConflictWords
 from secondsource.linear import Feature, pieces
 from secondsource.quantities import Number, same_thing
@@ -80,10 +80,10 @@ def statement(
     last: int,
     mask: int,
     numbers: Sequence[Number],
-    naming: Sequence[int],
+    done: Deed | None,
     words: ConflictWords,
 ) -> Statement:
-    """Read tokens ``first`` up to, but without, ``last``, among which some numbers and words beside agents were found."""
+    """Read tokens ``first`` up to, but without, ``last``, among which some numbers and a deed were found."""
     own, own_stems, row = norms[first:last], stems[first:last], words.row
     known = [(row[n], s) for n, s in zip(own, own_stems, strict=True) if s and n in row]
     places: set[str] = set()
@@ -98,7 +98,7 @@ def statement(
         [r for r, _ in known],
         [s for _, s in known],
         tuple(numbers[:_MOST_NUMBERS]),
-        deed(norms, stems, first, last, naming),
+        done,
         frozenset(places),
         dates(norms, shapes, range(first, last)),
         cause(norms, stems, first, last),

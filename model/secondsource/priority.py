@@ -6,7 +6,7 @@ another flag never lowers the score.
 
 The score is the interpolated median of the levels: where half of the probability lies on either side when that of
 each level is spread evenly around it. Rounded, it is the level that half of all editors would give at least, and half
-at most. Beside the mean it errs less by absolute distance, which is what a queue is sorted by.
+at most. It errs less by absolute distance than the mean does.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.model.conflict_scene import known
 
-from secondsource.agents import NAMING
+from secondsource.agents import NAMING, deed
 from secondsource.conflict import Statement, conflict, statement
 from secondsource.overlap import stem
 from secondsource.quantities import NUMERAL, numbers_at
@@ -19,8 +19,8 @@ def read(text: str) -> Statement:
         mask |= one
     stems = [stem(n) for n in tokens.norms]
     numbers = numbers_at(tokens.norms, stems, tokens.where(NUMERAL), len(tokens))
-    naming = tokens.where(NAMING)
-    return statement(tokens.norms, tokens.words, stems, 0, len(tokens), mask, numbers, naming, words)
+    done = deed(tokens.norms, stems, 0, len(tokens), tokens.where(NAMING))
+    return statement(tokens.norms, tokens.words, stems, 0, len(tokens), mask, numbers, done, words)
 
 
 def names(a: str, b: str) -> set[str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from secondsource.accounts import find_accounts
-from secondsource.agents import NAMING
+from secondsource.agents import NAMING, deed
 from secondsource.anchors import ANCHORS, NAMES, pair_table
 from secondsource.article import read
 from secondsource.clashes import read_statement
@@ -90,7 +90,7 @@ def article_pairs(shared: Path, words: ConflictWords) -> list[Pair]:
         alike = np.argsort(-X[:, NAMES.index("shared")])[: _PAIRS_EACH // 2].tolist()
         others = [chance.randrange(len(i)) for _ in range(_PAIRS_EACH // 2)]
         for at in {*alike, *others}:
-            a, b = (read_statement(accounts, accounts.found[k[at]], words) for k in (i, j))
+            a, b = (read_statement(accounts, int(k[at]), words) for k in (i, j))
             found.append(Pair(a, b, False, "article", text.id))
     return found
 
@@ -102,5 +102,5 @@ def read_text(text: str, words: ConflictWords) -> Statement:
     for one in words.of(tokens):
         mask |= one
     numbers = numbers_at(tokens.norms, stems, tokens.where(NUMERAL), len(tokens))
-    naming = tokens.where(NAMING)
-    return statement(tokens.norms, tokens.words, stems, 0, len(tokens), mask, numbers, naming, words)
+    done = deed(tokens.norms, stems, 0, len(tokens), tokens.where(NAMING))
+    return statement(tokens.norms, tokens.words, stems, 0, len(tokens), mask, numbers, done, words)
