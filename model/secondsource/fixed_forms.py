@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from secondsource.article import Article
 from secondsource.attribution import Attribution, place
+from secondsource.confirmed import confirmations
 from secondsource.tokens import Span, Spans
 
 _SIGNATURE = re.compile(r"(?:—|–|--|- |&mdash;)[ \t]{0,3}([^\s()—–][^\n()—–]{0,60}?)[ \t]{0,3}\(@\w{1,30}\)")
@@ -23,8 +24,8 @@ _LONGEST_LINE = 240  # characters of a credit line, all in all
 
 
 def with_fixed_forms(article: Article, acts: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Return the acts of an article together with its signed posts and credit lines, whose words are in no other act."""
-    found = [*posts(article), *credit_lines(article)]
+    """Return the acts of an article together with those in a fixed form, whose words are in no other act."""
+    found = [*posts(article), *credit_lines(article), *confirmations(article)]
     if not found:
         return tuple(acts)
     taken = Spans(span for act in found for span in (*act.source, *act.cue))

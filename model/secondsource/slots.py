@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from secondsource.vocabulary import members
 
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
@@ -14,7 +14,7 @@ _HOURS = frozenset("dawn morning noon midday afternoon evening dusk night midnig
 _CAUSES = frozenset(
     "because blame blamed blames blaming cause caused causes due owing reason reasons".split()
 )
-TIMES = _WEEKDAYS | _MONTHS | _HOURS
+TIMES = WEEKDAYS | _MONTHS | _HOURS
 WHEN = members(TIMES)
 """Words that may tell when something was."""
 WHY = members(_CAUSES)
@@ -31,7 +31,7 @@ def dates(norms: Sequence[str], words: Sequence[str], places: Iterable[int]) -> 
     found: set[tuple[str, str]] = set()
     for at in places:
         word = norms[at]
-        if word in _WEEKDAYS:
+        if word in WEEKDAYS:
             found.add(("weekday", word))
         elif word in _HOURS:
             found.add(("hour", word))
