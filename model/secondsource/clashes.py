@@ -25,6 +25,15 @@ PROPOSAL, CLASH, KIND = "conflict-proposal", "conflict-clash", "conflict-kind"
 _ACKNOWLEDGED = ("denial", "falsehood", "doubt", "contrast", "correction")
 _SHARED = (0.3, 0.7, 1.0, 1.5, 2.2)
 _LIKENESS = (0.3, 0.45, 0.6)
+_MATTERS = {
+    "past-negation": (0.0001, 0.0025),
+    "truth": (0.0001, 0.003),
+    "falsehood": (0.0001, 0.0025),
+    "claim": (0.0001, 0.0035),
+    "denial": (0.0001, 0.002),
+    "contest": (0.0025, 0.012),
+}
+"""What the whole text is about, as shares of its words: what did or did not happen, or who leads and what ought to be."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,6 +140,11 @@ def article_features(accounts: Accounts, words: ConflictWords) -> tuple[Feature,
     for name in ("denial", "falsehood", "doubt", "correction"):
         count = sum([1 for m in masks if m & c[name]])
         found += pieces(f"article-{name}", count, (1, 2, 4, 8))
+    for name, knots in _MATTERS.items():
+        if name not in c:  # a bundle from before this list had it
+            continue
+        share = sum([1 for m in masks if m & c[name]]) / len(accounts.masks)
+        found += pieces(f"article-{name}-share", share, knots)
     return tuple(found)
 
 

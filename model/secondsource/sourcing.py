@@ -29,6 +29,8 @@ _NATURE = (
 )
 _DISPUTABLE = ("accusation", "secrecy", "health", "harm")
 _VERBS = ("verb-claim", "verb-perform", "verb-opinion")
+_REGISTER = {"exposure": 0.0025, "form-of-address": 0.005, "unnamed": 0.0015, "proof": 0.0025}
+"""Kinds of words that tell a newsroom's report from a revelation, and a share of words that is a lot of each."""
 _FEW = 2
 """Added below a share of attributions, so that one of a few is not a large share."""
 _EASE = 0.02
@@ -184,6 +186,8 @@ def _manner(reading: Reading, hits: CueHits, style: Style) -> Iterator[Feature]:
         yield Feature("lead-weekday")
     size = max(1, len(article.tokens))
     yield from pieces("weekday-share", hits.count("weekday") / size, (0.002, 0.006))
+    for name, much in _REGISTER.items():
+        yield from pieces(f"{name}-share", hits.count(name) / size, (0.0001, much))
     yield from pieces("hedge-share", hits.count("hedge") / size, (0.005, 0.01, 0.02))
     yield from pieces("loaded-per-100", 100 * len(reading.flagged("loaded-language")) / size, (0.3, 1, 2, 3))
     yield from pieces("quoted-share", style.quoted, (0.05, 0.15, 0.3))

@@ -70,3 +70,9 @@ def test_the_number_of_pairs_is_bounded() -> None:
 @pytest.mark.parametrize("text", ["", "Rain.", "\ud800 \x00 !!", "No. No. No."])
 def test_any_text_is_read(text: str) -> None:
     assert len(list(SIGNAL.candidates(Reading(read(text), ()), known()))) >= 0
+
+
+def test_what_the_whole_text_is_about_speaks_for_every_pair() -> None:
+    names = {feature.name for feature in pair().features}
+    assert "article-claim-share>=0.0035" in names
+    assert not {n for n in names if n.startswith(("article-past-negation", "article-contest"))}

@@ -169,3 +169,13 @@ def test_a_source_is_in_the_headline_by_its_own_name_only(source: str, in_headli
 @pytest.mark.parametrize("text", ["", "Only a headline", "\n\n\n"])
 def test_little_text_is_no_error(text: str) -> None:
     list(SIGNAL.candidates(Reading(read(text), ()), prepared()))
+
+
+def test_the_register_of_a_revelation_is_told_from_that_of_a_report() -> None:
+    revelation = names(
+        one(reading("A bombshell leak exposed the cover-up, proof at last of a secret scheme."))
+    )
+    report = names(one(reading("Mr. Bex met Sen. Holm at the works on Monday, and Dr. Roe came too.")))
+    assert {"exposure-share>=0.0025", "proof-share>=0.0025"} <= revelation
+    assert "form-of-address-share>=0.005" in report
+    assert not {name for name in report if name.startswith(("exposure", "proof", "unnamed"))}

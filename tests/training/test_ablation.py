@@ -20,7 +20,13 @@ from secondsource_training.fit import Fitted
 from secondsource_training.recipe import SignalRecipe
 
 SETTINGS = SignalRecipe(
-    by_article=False, example_weight=1.0, least=1, precision=0.5, unmatched_weight=1.0, strengths=(0.1, 1.0)
+    annotated_weight=1.0,
+    by_article=False,
+    example_weight=1.0,
+    least=1,
+    precision=0.5,
+    unmatched_weight=1.0,
+    strengths=(0.1, 1.0),
 )
 
 

@@ -10,6 +10,7 @@ import secondsource
 from secondsource.scoring import read_signal
 from secondsource.signals import Signal, registry
 from secondsource_training.fit import logistic, sign_of, signed_logistic
+from secondsource_training.recipe import read_recipe, recipe_path
 
 SIGNAL = registry()["single-source"]
 
@@ -46,3 +47,10 @@ def test_weights_that_keep_their_signs_are_those_of_the_plain_fit() -> None:
 def test_no_weight_of_the_shipped_bundle_is_against_its_sign(signal: Signal) -> None:
     model, _ = read_signal(secondsource.load().bundle.table(f"signal-{signal.id}"))
     assert all(weight * sign_of(signal, name) >= 0 for name, weight in model.weights.items())
+
+
+def test_a_label_that_two_annotators_agreed_on_weighs_what_the_recipe_says() -> None:
+    settings = read_recipe(recipe_path("default")).signal("single-source")
+    assert settings.weight_of("annotation", milder=False) == 4.0
+    assert settings.weight_of("annotation", milder=True) == 1.0
+    assert settings.weight_of("examples", milder=False) == 0.5

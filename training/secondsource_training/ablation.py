@@ -105,7 +105,7 @@ class Bench:
             names,
             X,
             np.array([row.label for row in rows], dtype=np.float64),
-            weights(signal, labelled, rows, settings.example_weight, settings.unmatched_weight),
+            weights(signal, labelled, rows, settings),
             np.array([labelled[row.article].article.group for row in rows]),
             np.array([labelled[row.article].article.origin == "annotation" for row in rows]),
         )

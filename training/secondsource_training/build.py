@@ -132,19 +132,9 @@ def build(shared: Path, data: Path, cache: Path, recipe: Recipe, say: Say) -> Bu
         if signal.id == "headline-overstates":
             tables |= fit_headline_kinds(labelled, signal.prepare(_bundle(tables, arrays)))
         bundle = _bundle(tables, arrays)
-        settings = recipe.signal(signal.id)
         train = [item.for_training(signal.id) for item in labelled]
-        fitted[signal.id] = fit(
-            signal,
-            train,
-            rows_unseen(signal, bundle, train, unseen),
-            strengths=settings.strengths,
-            least=settings.least,
-            precision=settings.precision,
-            example_weight=settings.example_weight,
-            unmatched_weight=settings.unmatched_weight,
-            by_article=settings.by_article,
-        )
+        found = rows_unseen(signal, bundle, train, unseen)
+        fitted[signal.id] = fit(signal, train, found, recipe.signal(signal.id))
         labelled, chances[signal.id] = with_found(signal, bundle, labelled, fitted[signal.id])
         tables[f"signal-{signal.id}"] = signal_table(fitted[signal.id].model, fitted[signal.id].threshold)
     say("priority")

@@ -17,6 +17,7 @@ from secondsource.linear import LinearModel
 from secondsource.signals import Signal
 from secondsource_training.counting import Labelled, Row, count, count_articles, matches
 from secondsource_training.folds import beside, fold_of
+from secondsource_training.recipe import SignalRecipe
 
 LEAST_RECALL = 0.2
 """A threshold that meets fewer of the labels than this is of no use, however precise."""
@@ -59,44 +60,15 @@ def rows(signal: Signal, prepared: Any, labelled: Sequence[Labelled]) -> list[Ro
     return found
 
 
-def fit(
-    signal: Signal,
-    labelled: Sequence[Labelled],
-    found: Sequence[Row],
-    *,
-    strengths: Sequence[float] = (0.1, 0.3, 1.0, 3.0),
-    least: int = 3,
-    precision: float = 0.0,
-    example_weight: float = 1.0,
-    unmatched_weight: float = 1.0,
-    by_article: bool = False,
-) -> Fitted:
-    """Fit, calibrate and choose the threshold of one signal.
-
-    Parameters
-    ----------
-    strengths : sequence of float
-        Inverse regularisation strengths (scikit-learn's ``C``) to choose from, by held-out log-likelihood.
-    least : int
-        A feature seen in fewer articles than this gets no weight.
-    precision : float
-        The threshold is the one of highest F1 among those whose held-out precision on real articles (or on the
-        examples, when there are none) is at least this; see `choose` for when none is.
-    example_weight : float
-        Weight of a candidate from an own example beside one from a real article.
-    unmatched_weight : float
-        Weight of a candidate that meets no label, in an article that has one. Less than 1 where annotators mark one
-        of several places that would do: such a candidate is no proof of the contrary.
-    by_article : bool
-        Choose the threshold by whether an article is rightly flagged, whichever place the flag points to.
-    """
-    names, X = matrix(found, least)
+def fit(signal: Signal, labelled: Sequence[Labelled], found: Sequence[Row], settings: SignalRecipe) -> Fitted:
+    """Fit, calibrate and choose the threshold of one signal, as its recipe says."""
+    names, X = matrix(found, settings.least)
     y = np.array([row.label for row in found], dtype=np.float64)
-    weight = weights(signal, labelled, found, example_weight, unmatched_weight)
+    weight = weights(signal, labelled, found, settings)
     fold = fold_of(np.array([labelled[r.article].article.group for r in found]))
     signs = np.array([sign_of(signal, name) for name in names])
     best: tuple[float, float, Floats] | None = None
-    for strength in strengths:
+    for strength in settings.strengths:
         z = unseen_sums(X, y, weight, fold, strength, signs)
         loss = float(np.average(np.logaddexp(0, -z * (2 * y - 1)), weights=weight))
         if best is None or loss < best[0]:
@@ -107,25 +79,23 @@ def fit(
     w, b = signed_logistic(X, y, weight, strength, signs)
     model = LinearModel(b, {n: float(v) for n, v in zip(names, w, strict=True) if v}).scaled(slope, offset)
     probability = 1 / (1 + np.exp(-(slope * z + offset)))
-    threshold = choose(signal, labelled, found, probability, precision, by_article)
+    threshold = choose(signal, labelled, found, probability, settings.precision, settings.by_article)
     return Fitted(model, threshold, found, probability)
 
 
 def weights(
-    signal: Signal,
-    labelled: Sequence[Labelled],
-    found: Sequence[Row],
-    example_weight: float,
-    unmatched_weight: float,
+    signal: Signal, labelled: Sequence[Labelled], found: Sequence[Row], settings: SignalRecipe
 ) -> Floats:
-    """Return the weight of each candidate; see `fit`."""
-    return np.array(
-        [
-            (1.0 if labelled[r.article].article.origin == "annotation" else example_weight)
-            * (unmatched_weight if not r.label and labelled[r.article].article.flags.get(signal.id) else 1.0)
-            for r in found
-        ]
-    )
+    """Return the weight of each candidate beside one of a real article that the project's own readers labelled."""
+
+    def weight(row: Row) -> float:
+        article = labelled[row.article].article
+        missed = not row.label and bool(article.flags.get(signal.id))
+        return settings.weight_of(article.origin, article.milder) * (
+            settings.unmatched_weight if missed else 1.0
+        )
+
+    return np.array([weight(row) for row in found])
 
 
 def unseen_sums(

@@ -11,21 +11,57 @@ from typing import Any
 from secondsource.errors import ConfigError
 
 _SIGNAL_KEYS = frozenset(
-    {"by-article", "example-weight", "least", "precision", "strengths", "unmatched-weight"}
+    {
+        "annotated-weight",
+        "by-article",
+        "example-weight",
+        "least",
+        "precision",
+        "strengths",
+        "unmatched-weight",
+    }
 )
 _KEYS = frozenset({"name", "corpora", "extends", "signals"})
 
 
 @dataclass(frozen=True, slots=True)
 class SignalRecipe:
-    """How one signal is fitted; see :func:`secondsource_training.fit.fit`."""
+    """How one signal is fitted.
 
+    Attributes
+    ----------
+    annotated_weight : float
+        Weight of a candidate from the shared annotation, on whose labels two annotators agreed, beside one from a
+        real article that was read once for this project.
+    by_article : bool
+        Choose the threshold by whether an article is rightly flagged, whichever place the flag points to.
+    example_weight : float
+        Weight of a candidate from an own example beside one from a real article.
+    least : int
+        A feature seen in fewer articles than this gets no weight.
+    precision : float
+        The threshold is the one of highest F1 among those whose held-out precision on real articles (or on the
+        examples, when there are none) is at least this; see `secondsource_training.fit.choose` for when none is.
+    unmatched_weight : float
+        Weight of a candidate that meets no label, in an article that has one. Less than 1 where annotators mark one
+        of several places that would do: such a candidate is no proof of the contrary.
+    strengths : tuple of float
+        Inverse regularisation strengths (scikit-learn's ``C``) to choose from, by held-out log-likelihood.
+    """
+
+    annotated_weight: float
     by_article: bool
     example_weight: float
     least: int
     precision: float
     unmatched_weight: float
     strengths: tuple[float, ...]
+
+    def weight_of(self, origin: str, milder: bool) -> float:
+        """Return the weight of a candidate by where its article comes from, and who labelled it."""
+        if origin != "annotation":
+            return self.example_weight
+        return 1.0 if milder else self.annotated_weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +85,7 @@ class Recipe:
         """Return how a signal is fitted: its own entry over the common one."""
         values = {**self.defaults, **self.by_signal.get(name, {})}
         return SignalRecipe(
+            annotated_weight=float(values["annotated-weight"]),
             by_article=bool(values["by-article"]),
             example_weight=float(values["example-weight"]),
             least=int(values["least"]),
