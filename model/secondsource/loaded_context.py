@@ -17,7 +17,7 @@ import numpy as np
 from secondsource.article import Article
 from secondsource.attribution import Attribution
 from secondsource.bundle import Bundle
-from secondsource.charge import KINDS, ChargeTable, look_up_all, read_charge
+from secondsource.charge import FLOOR, KINDS, ChargeTable, look_up_all, read_charge
 from secondsource.linear import Feature, yes
 from secondsource.tokens import Span
 from secondsource.vocabulary import Columns, members, pairs
@@ -125,14 +125,27 @@ def credited_tokens(article: Article, attributions: Sequence[Attribution]) -> by
 
 
 class Scene:
-    """What is worked out once for an article, for all its candidates."""
+    """What is worked out once for an article, for all its candidates.
 
-    def __init__(self, article: Article, lexicon: Lexicon, credited: Sequence[int]) -> None:
+    Parameters
+    ----------
+    article : Article
+    lexicon : Lexicon
+    credited : sequence of int
+        See :func:`credited_tokens`.
+    last_names : sequence of int
+        Tokens that name a person: no judgement, whatever the word means elsewhere (Mr Savage, Ms Petty).
+    """
+
+    def __init__(
+        self, article: Article, lexicon: Lexicon, credited: Sequence[int], last_names: Sequence[int] = ()
+    ) -> None:
         tokens = article.tokens
         self.credited = credited
         self.article, self.lexicon = article, lexicon
         self.words, self.norms = tokens.words, tokens.norms
         self.rows, self.charge = look_up_all(lexicon.charge, tokens)
+        self.charge[list(last_names)] = FLOOR
         self.charges: list[float] = self.charge.tolist()
         self.sentence_of = article.sentence_list
         count = len(article.sentences)

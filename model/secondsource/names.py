@@ -37,6 +37,7 @@ _SEX = {
     **dict.fromkeys(("she", "her", "mrs", "mrs.", "ms", "ms."), -1),
 }
 _SEXED = members(_SEX)
+_ADDRESS = frozenset(["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr."])
 _PLACED = frozenset(["in", "at", "into", "near", "across"])
 _CALLINGS = frozenset(["reporter", "outlet", "outlet-known", "spokesperson", "post", "platform"])
 _NOTHING: frozenset[str] = frozenset()
@@ -139,6 +140,22 @@ class Names:
         """Words that the article also writes with a small letter."""
         norms = self.article.tokens.norms
         return frozenset([norms[i] for i in self.article.tokens.where(_AS_LOOKED_UP)])
+
+    @cached_property
+    def last_names(self) -> frozenset[str]:
+        """Last names of persons, by look-up form: what stands last after a first name, or after Mr and the like."""
+        norms, words = self.article.tokens.norms, self.article.tokens.words
+        capital = frozenset(self.capital)
+        found: set[str] = set()
+        for i in self.capital:
+            # In titles and shouted words capitals tell nothing; before another name it is no last name.
+            if not i or i + 1 in capital or self.sentence_of[i] in self.titled or words[i].isupper():
+                continue
+            before = norms[i - 2] if norms[i - 1] == "." else norms[i - 1]
+            kinds = self.classes.get(before, _NOTHING) if i - 1 in capital else _NOTHING
+            if before in _ADDRESS or ("given-name" in kinds and "common" not in kinds):
+                found.add(norms[i])
+        return frozenset(found)
 
     def company(self, name: str) -> set[str]:
         """Return what stands around a name wherever the article uses it: "the X", "in X", "X who", "X, 34,"."""

@@ -26,6 +26,16 @@ class Scene:
     described: dict[int, Seen] = field(default_factory=dict, repr=False)
     """What :func:`~secondsource.source_features.describe` has worked out."""
 
+    def last_names(self) -> list[int]:
+        """Return the tokens that are the last name of a person: of one who stands in full, or speaks."""
+        words, norms = self.article.tokens.words, self.article.tokens.norms
+        known = self.names.last_names.union(
+            norms[found.head]
+            for act, found in zip(self.acts, self.mentions, strict=True)
+            if act.source_type == "named-person" and found is not None and found.head in found.names[1:]
+        )
+        return [i for i in self.names.capital if norms[i] in known and not words[i].isupper()]
+
 
 def scene(article: Article, acts: Sequence[Attribution], names: Names) -> Scene:
     """Take the sources of an article apart."""

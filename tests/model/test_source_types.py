@@ -87,3 +87,12 @@ def test_no_attributions_no_work() -> None:
     article, _ = marked("Nothing is said here.")
     own: SourceReader = reader({})
     assert own.resolve(article, ()) == ()
+
+
+def test_last_names_are_those_of_persons() -> None:
+    article = seen(
+        "There was a meeting at the works on the coast.\n\nThere Mr. Savage met his old friend John Crook again. "
+        "Later Mary Ann Bex and Crook were seen in the park by Rotten Row, and Savage too."
+    )
+    words = article.article.tokens.words
+    assert [words[i] for i in article.last_names()] == ["Savage", "Crook", "Bex", "Crook", "Savage"]

@@ -248,3 +248,32 @@ def test_what_a_source_is_credited_with_is_told_from_the_writers_words() -> None
     candidates = list(SIGNAL.candidates(Reading(article, (act,)), prepared()))
     credited = "in what a source is credited with, without quotation marks"
     assert [credited in names(c) for c in candidates] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mr. Savage told the council that the wall would be mended in May.",
+        "The wall will be mended in May, said John Crook, who leads the works.",
+        "The works are led by Maria Petty. Petty hopes to be done in May.",
+        "Chief executive Tor Lie said in a statement that the plant would close.",
+    ],
+)
+def test_a_last_name_is_no_judgement(analyzer: Analyzer, sentence: str) -> None:
+    assert not _loaded(analyzer, sentence)
+
+
+def test_the_same_words_judge_where_they_are_no_names(analyzer: Analyzer) -> None:
+    assert _loaded(analyzer, "The savage crook came back to the wall with a petty lie.")
+
+
+def _loaded(analyzer: Analyzer, sentence: str) -> list[str]:
+    """Return the loaded words in a report that has the sentence in it."""
+    text = (
+        "The council met on Tuesday to hear how the repairs of the harbour wall are going.\n\n"
+        f"{sentence}\n\nThe repairs began in March after a storm, and they are paid for by the harbour board. "
+        "The next meeting is on the third of June at the town hall, and it is open to the public."
+    )
+    report = analyzer.analyze(text, "Council hears of harbour wall")
+    spans = [flag.spans[0] for flag in report.flags if flag.signal == SIGNAL.id]
+    return [report.text[span.start : span.end] for span in spans]

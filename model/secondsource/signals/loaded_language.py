@@ -47,7 +47,8 @@ def _candidates(reading: Reading, prepared: Lexicon) -> Iterator[Candidate]:
     article = reading.article
     if not len(article.tokens):
         return
-    scene = Scene(article, prepared, credited_tokens(article, reading.attributions))
+    names = reading.scene.last_names() if reading.scene is not None else ()
+    scene = Scene(article, prepared, credited_tokens(article, reading.attributions), names)
     contents = Spans(content for act in reading.attributions for content in act.content)
     for place in places(scene):
         span = article.tokens.span(place.first, place.last)
