@@ -1,4 +1,4 @@
-"""Who is credited in a fixed form, outside the running text: signed posts and credit lines, which are read, not learned.
+"""Who is credited in a fixed form: signed posts, credit lines, confirmations in the passive; read, not learned.
 
 A signature reads "— Jane Roe (@janeroe) May 3, 2016", a credit line "From the Daily Something:", "(via Something)" or
 "h/t Something". Whether the one who is named is a person, a body, an outlet or an account is for ``source_types`` to tell.

@@ -49,7 +49,7 @@ def test_no_weight_of_the_shipped_bundle_is_against_its_sign(signal: Signal) -> 
     assert all(weight * sign_of(signal, name) >= 0 for name, weight in model.weights.items())
 
 
-def test_a_label_that_two_annotators_agreed_on_weighs_what_the_recipe_says() -> None:
+def test_a_label_weighs_what_the_recipe_says() -> None:
     settings = read_recipe(recipe_path("default")).signal("single-source")
     assert settings.weight_of("annotation", milder=False) == 4.0
     assert settings.weight_of("annotation", milder=True) == 1.0

@@ -31,8 +31,8 @@ class SignalRecipe:
     Attributes
     ----------
     annotated_weight : float
-        Weight of a candidate from the shared annotation, on whose labels two annotators agreed, beside one from a
-        real article that was read once for this project.
+        Weight of a candidate from the shared annotation, by which everything is measured, beside one from a real
+        article that was labelled for this project.
     by_article : bool
         Choose the threshold by whether an article is rightly flagged, whichever place the flag points to.
     example_weight : float
