@@ -25,6 +25,7 @@ PROPOSAL, CLASH, KIND = "conflict-proposal", "conflict-clash", "conflict-kind"
 _ACKNOWLEDGED = ("denial", "falsehood", "doubt", "contrast", "correction")
 _SHARED = (0.3, 0.7, 1.0, 1.5, 2.2)
 _LIKENESS = (0.3, 0.45, 0.6)
+_COUNTED = ("denial", "falsehood", "doubt", "correction")
 _MATTERS = {
     "past-negation": (0.0001, 0.0025),
     "truth": (0.0001, 0.003),
@@ -136,15 +137,15 @@ def _acknowledged(a: Account, b: Account, words: ConflictWords) -> bool:
 def article_features(accounts: Accounts, words: ConflictWords) -> tuple[Feature, ...]:
     """Return what the article as a whole says of conflicts."""
     found: list[Feature] = []
-    c, masks = words.classes, [m for m in accounts.masks if m]
-    for name in ("denial", "falsehood", "doubt", "correction"):
-        count = sum([1 for m in masks if m & c[name]])
-        found += pieces(f"article-{name}", count, (1, 2, 4, 8))
+    masks = [m for m in accounts.masks if m]
+    # A bundle from before the list had them lacks some classes.
+    known = {name: bit for name, bit in words.classes.items() if name in _MATTERS or name in _COUNTED}
+    counts = {name: sum([1 for m in masks if m & bit]) for name, bit in known.items()}
+    for name in _COUNTED:
+        found += pieces(f"article-{name}", counts[name], (1, 2, 4, 8))
     for name, knots in _MATTERS.items():
-        if name not in c:  # a bundle from before this list had it
-            continue
-        share = sum([1 for m in masks if m & c[name]]) / len(accounts.masks)
-        found += pieces(f"article-{name}-share", share, knots)
+        if name in counts:
+            found += pieces(f"article-{name}-share", counts[name] / len(accounts.masks), knots)
     return tuple(found)
 
 

@@ -138,7 +138,7 @@ class Scene:
     """
 
     def __init__(
-        self, article: Article, lexicon: Lexicon, credited: Sequence[int], last_names: Sequence[int] = ()
+        self, article: Article, lexicon: Lexicon, credited: Sequence[int], last_names: Sequence[int]
     ) -> None:
         tokens = article.tokens
         self.credited = credited

@@ -37,7 +37,7 @@ _SEX = {
     **dict.fromkeys(("she", "her", "mrs", "mrs.", "ms", "ms."), -1),
 }
 _SEXED = members(_SEX)
-_ADDRESS = frozenset(["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr."])
+_ADDRESS = frozenset(["mr", "mrs", "ms", "dr"])
 _PLACED = frozenset(["in", "at", "into", "near", "across"])
 _CALLINGS = frozenset(["reporter", "outlet", "outlet-known", "spokesperson", "post", "platform"])
 _NOTHING: frozenset[str] = frozenset()
