@@ -22,6 +22,7 @@ from secondsource_training.recipe import SignalRecipe
 SETTINGS = SignalRecipe(
     annotated_weight=1.0,
     by_article=False,
+    contrast_weight=0.0,
     example_weight=1.0,
     least=1,
     precision=0.5,

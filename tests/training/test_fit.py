@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
@@ -9,8 +11,9 @@ from scipy.sparse import csr_matrix
 import secondsource
 from secondsource.scoring import read_signal
 from secondsource.signals import Signal, registry
-from secondsource_training.fit import logistic, sign_of, signed_logistic
+from secondsource_training.fit import signed_logistic
 from secondsource_training.recipe import read_recipe, recipe_path
+from secondsource_training.sample import Floats, Sample, logistic, sign_of
 
 SIGNAL = registry()["single-source"]
 
@@ -21,26 +24,54 @@ def test_the_sign_is_told_by_the_beginning_of_the_name() -> None:
     assert sign_of(SIGNAL, "headline-capitals>=1") == 0
 
 
+def _sample(X: Floats, y: Floats, signs: Sequence[int], repairs: Floats | None = None) -> Sample:
+    pairs = np.zeros((0, X.shape[1])) if repairs is None else repairs
+    fold = np.zeros(len(y), dtype=np.int64)
+    return Sample(
+        [f"feature {column}" for column in range(X.shape[1])],
+        csr_matrix(X),
+        y,
+        np.ones(len(y)),
+        fold,
+        np.array(signs),
+        csr_matrix(pairs),
+        np.zeros(len(pairs), dtype=np.int64),
+        4.0,
+    )
+
+
 def test_a_weight_against_its_sign_is_left_out_and_the_rest_is_fitted_without_it() -> None:
     chance = np.random.default_rng(0)
     X = chance.integers(0, 2, (400, 3)).astype(float)
     y = (X[:, 0] + X[:, 1] + chance.normal(0, 0.5, 400) > 1).astype(float)
-    weight = np.ones(400)
-    free, _ = logistic(csr_matrix(X), y, weight, 1.0)
+    free, _ = signed_logistic(_sample(X, y, [0, 0, 0]), 1.0)
     assert free[0] > 0.5 and free[1] > 0.5
-    held, intercept = signed_logistic(csr_matrix(X), y, weight, 1.0, np.array([-1, 1, 0]))
+    held, intercept = signed_logistic(_sample(X, y, [-1, 1, 0]), 1.0)
     assert held[0] == 0
-    alone, other = logistic(csr_matrix(X[:, 1:]), y, weight, 1.0)
+    alone, other = signed_logistic(_sample(X[:, 1:], y, [1, 0]), 1.0)
     np.testing.assert_allclose(held[1:], alone)
     assert intercept == other
 
 
 def test_weights_that_keep_their_signs_are_those_of_the_plain_fit() -> None:
-    X = csr_matrix(np.eye(4))
-    y, weight = np.array([1.0, 0.0, 1.0, 0.0]), np.ones(4)
-    plain, signed = logistic(X, y, weight, 1.0), signed_logistic(X, y, weight, 1.0, np.array([1, -1, 0, 0]))
+    X, y = np.eye(4), np.array([1.0, 0.0, 1.0, 0.0])
+    plain, signed = (
+        logistic(csr_matrix(X), y, np.ones(4), 1.0),
+        signed_logistic(_sample(X, y, [1, -1, 0, 0]), 1.0),
+    )
     np.testing.assert_array_equal(plain[0], signed[0])
     assert plain[1] == signed[1]
+
+
+def test_repairs_teach_what_a_repair_takes_away_and_nothing_of_how_common_flags_are() -> None:
+    chance = np.random.default_rng(1)
+    X = chance.integers(0, 2, (400, 2)).astype(float)
+    y = (X[:, 0] + chance.normal(0, 0.5, 400) > 1).astype(float)
+    w, b = signed_logistic(_sample(X, y, [0, 0]), 1.0)
+    same, near = signed_logistic(_sample(X, y, [0, 0], np.zeros((50, 2))), 1.0)
+    np.testing.assert_allclose([*same, near], [*w, b], rtol=0.01, atol=0.01)
+    taught, _ = signed_logistic(_sample(X, y, [0, 0], np.tile([0.0, 1.0], (50, 1))), 1.0)
+    assert taught[1] > w[1] + 0.5
 
 
 @pytest.mark.parametrize("signal", registry().values(), ids=lambda signal: signal.id)

@@ -24,7 +24,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,9 +31,9 @@ import numpy.typing as npt
 from secondsource.signals import Signal, registry
 from secondsource_training.build import build
 from secondsource_training.counting import Labelled, count, count_articles
-from secondsource_training.fit import Fitted, matrix, platt, sign_of, unseen_sums, weights
-from secondsource_training.folds import fold_of
+from secondsource_training.fit import Fitted, platt, unseen_sums
 from secondsource_training.recipe import Recipe, SignalRecipe, read_recipe, recipe_path
+from secondsource_training.sample import Sample
 
 EVERYTHING, IDLE = "(nothing left out)", "(all that do not pay, at once)"
 ERRORS = 2.0
@@ -83,10 +82,7 @@ class Bench:
     labelled: Sequence[Labelled]
     fitted: Fitted
     settings: SignalRecipe
-    names: Sequence[str]
-    X: Any
-    y: Floats
-    weight: Floats
+    sample: Sample
     group: npt.NDArray[np.str_]
     real: npt.NDArray[np.bool_]
 
@@ -96,35 +92,32 @@ class Bench:
     ) -> Bench:
         """Lay out what training fitted."""
         rows = fitted.rows
-        names, X = matrix(rows, settings.least)
         return cls(
             signal,
             [item.for_training(signal.id) for item in labelled],
             fitted,
             settings,
-            names,
-            X,
-            np.array([row.label for row in rows], dtype=np.float64),
-            weights(signal, labelled, rows, settings),
+            Sample.of(signal, labelled, rows, settings),
             np.array([labelled[row.article].article.group for row in rows]),
             np.array([labelled[row.article].article.origin == "annotation" for row in rows]),
         )
 
     def sums(self, columns: npt.NDArray[np.int64], strength: float) -> Floats:
         """Return calibrated held-out log-odds of a model over some columns."""
-        signs = np.array([sign_of(self.signal, self.names[column]) for column in columns])
-        z = unseen_sums(self.X[:, columns], self.y, self.weight, fold_of(self.group), strength, signs)
-        slope, offset = platt(z, self.y, self.weight)
+        z = unseen_sums(self.sample.only(columns), strength)
+        slope, offset = platt(z, self.sample.y, self.sample.weight)
         return slope * z + offset
 
     def chosen(self, columns: npt.NDArray[np.int64]) -> tuple[float, Floats]:
         """Return the regularisation of least held-out loss, and the sums that it gives."""
         tried = [(strength, self.sums(columns, strength)) for strength in self.settings.strengths]
-        return min(tried, key=lambda pair: float(np.average(self.losses(pair[1]), weights=self.weight)))
+        return min(
+            tried, key=lambda pair: float(np.average(self.losses(pair[1]), weights=self.sample.weight))
+        )
 
     def losses(self, z: Floats) -> Floats:
         """Return the log-loss of each candidate."""
-        return np.logaddexp(0, -z * (2 * self.y - 1))
+        return np.logaddexp(0, -z * (2 * self.sample.y - 1))
 
     def figures(self, z: Floats) -> tuple[float, float]:
         """Return average precision and F1 in real articles."""
@@ -140,7 +133,7 @@ class Bench:
             self.fitted.threshold,
             origin="annotation",
         )
-        return float(average_precision_score(self.y[self.real], z[self.real])), found.f1
+        return float(average_precision_score(self.sample.y[self.real], z[self.real])), found.f1
 
     def rise(self, losses: Floats, others: Floats) -> tuple[float, float]:
         """Return by how much the mean loss in real articles rises, and its standard error over groups."""
@@ -155,7 +148,7 @@ class Bench:
 
 def ablation(bench: Bench) -> Iterator[Without]:
     """Yield the signal with every feature, then without each group in turn, then without all that do not pay."""
-    every = np.arange(len(bench.names))
+    every = np.arange(len(bench.sample.names))
     strength, whole = bench.chosen(every)
     yield Without(EVERYTHING, len(every), *bench.figures(whole))
     losses = bench.losses(whole)
@@ -165,7 +158,7 @@ def ablation(bench: Bench) -> Iterator[Without]:
         return Without(group, len(columns), *bench.figures(z), *bench.rise(losses, bench.losses(z)))
 
     groups: dict[str, list[int]] = {}
-    for column, name in enumerate(bench.names):
+    for column, name in enumerate(bench.sample.names):
         groups.setdefault(group_of(name), []).append(column)
     idle: list[int] = []
     for group, columns in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):

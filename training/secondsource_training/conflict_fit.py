@@ -32,8 +32,8 @@ from secondsource_training.conflict_pairs import (
     read_text,
 )
 from secondsource_training.corpora import LabelledFlag, json_lines
-from secondsource_training.fit import logistic
 from secondsource_training.readings import as_labelled, load_attributed
+from secondsource_training.sample import logistic
 
 Tables = dict[str, Any]
 Arrays = dict[str, Mapping[str, Array]]

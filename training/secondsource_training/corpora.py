@@ -20,6 +20,9 @@ from secondsource.errors import InputError
 from secondsource.signals import RoleSpan
 from secondsource.tokens import Span
 
+FLAWED, REPAIRED = "-flawed", "-repaired"
+"""Endings of the names of the two sides of a contrast pair."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledFlag:
@@ -287,9 +290,9 @@ def contrast(path: Path) -> list[LabelledArticle]:
     """Read the contrast pairs: a flawed piece, and the same piece repaired, for one signal each."""
     found = []
     for number, data in json_lines(path):
-        for side in ("flawed", "repaired"):
+        for side, ending in (("flawed", FLAWED), ("repaired", REPAIRED)):
             flags = _pair_flags(data) if side == "flawed" else []
-            record = {**data[side], "id": f"{data['id']}-{side}", "split": data["split"], "flags": flags}
+            record = {**data[side], "id": f"{data['id']}{ending}", "split": data["split"], "flags": flags}
             article = example(record, data["signal"], f"{path}:{number}")
             found.append(replace(article, group=data["id"], domain=data.get("domain", "")))
     return found

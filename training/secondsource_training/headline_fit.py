@@ -12,7 +12,8 @@ import numpy as np
 
 from secondsource.signals.headline_overstates import KINDS, PART, SIGNAL, Prepared
 from secondsource_training.counting import Labelled
-from secondsource_training.fit import logistic, matrix, rows
+from secondsource_training.fit import rows
+from secondsource_training.sample import logistic, matrix
 
 _STRENGTH = 0.1
 _LEAST = 3

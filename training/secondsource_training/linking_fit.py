@@ -17,7 +17,8 @@ from secondsource.linking import Linker, attribution, near
 from secondsource.tagger import Tagged
 from secondsource.tagger_frame import Frame
 from secondsource.tokens import Span
-from secondsource_training.fit import logistic, platt
+from secondsource_training.fit import platt
+from secondsource_training.sample import logistic
 from secondsource_training.tagger_data import Document
 from secondsource_training.tagger_scores import matching, meets, same_act
 

@@ -15,7 +15,7 @@ from secondsource.errors import InputError
 from secondsource.linear import Feature
 from secondsource.outcome import features
 from secondsource_training.corpora import json_lines
-from secondsource_training.fit import logistic
+from secondsource_training.sample import logistic
 
 
 def article_cues(path: Path) -> dict[str, list[str]]:

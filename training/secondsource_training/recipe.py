@@ -14,6 +14,7 @@ _SIGNAL_KEYS = frozenset(
     {
         "annotated-weight",
         "by-article",
+        "contrast-weight",
         "example-weight",
         "least",
         "precision",
@@ -35,6 +36,9 @@ class SignalRecipe:
         article that was labelled for this project.
     by_article : bool
         Choose the threshold by whether an article is rightly flagged, whichever place the flag points to.
+    contrast_weight : float
+        Weight of the difference between the two sides of a contrast pair with one candidate on either, beside a
+        candidate of a real article; 0 where only the sides themselves are learned from.
     example_weight : float
         Weight of a candidate from an own example beside one from a real article.
     least : int
@@ -51,6 +55,7 @@ class SignalRecipe:
 
     annotated_weight: float
     by_article: bool
+    contrast_weight: float
     example_weight: float
     least: int
     precision: float
@@ -87,6 +92,7 @@ class Recipe:
         return SignalRecipe(
             annotated_weight=float(values["annotated-weight"]),
             by_article=bool(values["by-article"]),
+            contrast_weight=float(values["contrast-weight"]),
             example_weight=float(values["example-weight"]),
             least=int(values["least"]),
             precision=float(values["precision"]),
