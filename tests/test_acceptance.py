@@ -62,7 +62,6 @@ def test_headline_overstates(report: Report) -> None:
     assert _quotes(report, "headline-overstates", "headline")
 
 
-@pytest.mark.xfail(strict=True, reason="score 2.49, level 2: known miss of this bundle")
 def test_priority_is_hold(report: Report) -> None:
     assert report.priority.level == 3
 
