@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
 import secondsource
+from secondsource.article import read
+from secondsource.linear import Feature
+from secondsource.reading import Reading
 from secondsource.scoring import read_signal
-from secondsource.signals import Signal, registry
+from secondsource.signals import Candidate, Signal, registry
+from secondsource_training.corpora import LabelledArticle, LabelledFlag
+from secondsource_training.counting import Labelled, Row
 from secondsource_training.fit import signed_logistic
 from secondsource_training.recipe import read_recipe, recipe_path
 from secondsource_training.sample import Floats, Sample, logistic, sign_of
@@ -72,6 +78,32 @@ def test_repairs_teach_what_a_repair_takes_away_and_nothing_of_how_common_flags_
     np.testing.assert_allclose([*same, near], [*w, b], rtol=0.01, atol=0.01)
     taught, _ = signed_logistic(_sample(X, y, [0, 0], np.tile([0.0, 1.0], (50, 1))), 1.0)
     assert taught[1] > w[1] + 0.5
+
+
+def test_a_pair_is_the_difference_of_its_sides_and_is_withheld_with_its_fold() -> None:
+    sides = [("a", "a-flawed", True), ("a", "a-repaired", False), ("b", "b-flawed", True), ("c", "c", False)]
+    labelled, found = [], []
+    for index, (group, name, label) in enumerate(sides):
+        flags = {SIGNAL.id: (LabelledFlag("none", "writer", ()),) if label else ()}
+        labelled.append(
+            Labelled(Reading(read("A day."), ()), LabelledArticle(name, group, None, "A day.", flags))
+        )
+        features = (Feature("shared"), Feature(f"support>={index}"))
+        found.append(Row(Candidate("none", "writer", (), features), label, index))
+    settings = read_recipe(recipe_path("default")).signal(SIGNAL.id)
+    sample = Sample.of(SIGNAL, labelled, found, replace(settings, least=1))
+    (pair,) = sample.repairs.toarray().tolist()
+    assert dict(zip(sample.names, pair, strict=True)) == {
+        "shared": 0.0,
+        "support>=0": 1.0,
+        "support>=1": -1.0,
+        "support>=2": 0.0,
+        "support>=3": 0.0,
+    }
+    (own,) = sample.repairs_fold.tolist()
+    assert own == sample.fold[0] == sample.fold[1]
+    assert sample.without(own).repairs.shape[0] == 0
+    assert sample.without(int(sample.fold[2])).repairs.shape[0] == 1
 
 
 @pytest.mark.parametrize("signal", registry().values(), ids=lambda signal: signal.id)
