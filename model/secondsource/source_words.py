@@ -47,6 +47,8 @@ def words_of(scene: Scene, found: Mention) -> Seen:
     kinds = _kinds(low, classes)
     if kinds is _ADDRESS:
         named_head = True
+    if not named_head and head - 1 in found.base:
+        kinds = classes.get(f"{norms[head - 1]}-{low}", kinds)
     state = "name" if named_head else "noun"
 
     whole: list[str] = []

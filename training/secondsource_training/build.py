@@ -153,7 +153,7 @@ def _layers(
     wording = [*labels, shared / "corpora" / "sentences", data / "signals"]
     tables, arrays, found = step("tagger", tagging, fit_tagger, shared, data, step.say)
     *charge, unseen = step("word charge", wording, charge_parts, shared, data)
-    tagging = [*tagging, data / "signals"]
+    tagging = [*tagging, data / "signals", data / "sources"]
     sources = step("source types", tagging, fit_sources, shared, data, found)
     readers = step("source types of unseen articles", tagging, unseen_readers, shared, data, found)
     for more_tables, more_arrays in (charge, sources, conflict_parts(shared, data)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from secondsource.article import Article, read
@@ -14,6 +14,7 @@ from secondsource.names import Names
 from secondsource.scene import Scene, scene
 from secondsource_training.corpora import LabelledArticle, examples, own_articles, polnear
 from secondsource_training.readings import load_attributed
+from secondsource_training.tagger_data import load_examples
 
 _COMMON = 0.6
 """Share of small-letter uses from which a capitalised word at the start of a sentence is taken for a common word."""
@@ -92,11 +93,13 @@ def _table(path: Path) -> list[dict[str, str]]:
 
 
 def typed_articles(shared: Path, data: Path, classes: Mapping[str, frozenset[str]]) -> list[Typed]:
-    """Read everything whose sources are typed: own annotation, PolNeAR spans, own examples."""
+    """Read everything whose sources are typed: own annotation, PolNeAR spans, own examples and short texts."""
     whole = [*load_attributed(shared, data), *own_articles(data / "articles")]
     found = [_annotated(article, classes) for article in whole if article.attributions is not None]
     found += _polnear(shared, classes)
     found += _examples(data, classes)
+    for folder in ("attributions", "sources"):
+        found += _short(data / folder, classes)
     return found
 
 
@@ -149,7 +152,7 @@ def _extent(act: Attribution) -> tuple[int, int]:
 
 def _placed(article: Article, act: Attribution) -> Attribution:
     anchor = (act.cue or act.source or act.content)[0]
-    return Attribution(act.source, act.cue, act.content, article.sentence_at(anchor.start))
+    return replace(act, sentence=article.sentence_at(anchor.start))
 
 
 def _examples(data: Path, classes: Mapping[str, frozenset[str]]) -> list[Typed]:
@@ -172,6 +175,17 @@ def _examples(data: Path, classes: Mapping[str, frozenset[str]]) -> list[Typed]:
             ]
             seen = _scene(article, acts, classes)
             found.append(Typed(item.id, item.id, seen, [a.source_type for a in acts], False, item.split))
+    return found
+
+
+def _short(folder: Path, classes: Mapping[str, frozenset[str]]) -> list[Typed]:
+    """Read the short texts that show a kind of source, or a construction, which articles hold too seldom."""
+    found = []
+    for text in load_examples(folder):
+        acts = ordered([_placed(text.article, act) for act in text.gold if act.source])
+        types = [act.source_type for act in acts]
+        split = "evaluate" if text.fold < 0 else "train"
+        found.append(Typed(text.group, text.group, _scene(text.article, acts, classes), types, False, split))
     return found
 
 
