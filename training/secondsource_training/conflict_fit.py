@@ -11,7 +11,7 @@ import gzip
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,14 +32,16 @@ from secondsource_training.conflict_pairs import (
     read_text,
 )
 from secondsource_training.corpora import LabelledFlag, json_lines
-from secondsource_training.readings import as_labelled, load_attributed
-from secondsource_training.sample import logistic
+from secondsource_training.readings import as_labelled, load_attributed, load_labelled
+from secondsource_training.sample import by_columns, logistic
 
 Tables = dict[str, Any]
 Arrays = dict[str, Mapping[str, Array]]
 # How much a pair of each origin counts beside one of our own: headlines of one rumour, captions, clauses of one article.
 _WEIGHTS = {"own": 3.0, "emergent": 0.4, "nli": 0.1, "article": 0.3}
 _STRENGTH = 0.1
+_REAL = 0.5
+"""How much the kind of a pair of a real article counts beside one of our own, of which there are a third as many."""
 
 
 def word_parts(data: Path) -> tuple[Tables, Arrays]:
@@ -75,7 +77,7 @@ def conflict_parts(shared: Path, data: Path) -> tuple[Tables, Arrays]:
     tables[PROPOSAL] = fit_proposal(shared, data, words)
     pairs = [*own_pairs(data, words), *public_pairs(shared, words), *article_pairs(shared, words)]
     tables[CLASH] = fit_clash(pairs, words)
-    tables[KIND] = fit_kinds(data, words)
+    tables[KIND] = fit_kinds(shared, data, words)
     return tables, arrays
 
 
@@ -126,27 +128,41 @@ def fit_clash(pairs: Sequence[Pair], words: ConflictWords) -> dict[str, float]:
     return {name: float(w) for name, w in zip(names, fitted[: len(names)], strict=True)}
 
 
-def _contradictions(data: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield the two accounts of each pair to learn from that contradicts itself, and on what."""
+class _Contradiction(NamedTuple):
+    """Two accounts that contradict each other, on what, and how much that counts."""
+
+    a: str
+    b: str
+    kind: str
+    weight: float = 1.0
+
+
+def _contradictions(shared: Path, data: Path) -> Iterator[_Contradiction]:
+    """Yield each pair to learn from that contradicts itself: the own ones, then those of real articles."""
     for _, record in json_lines(data / "contradictions" / "pairs.jsonl"):
         if record["split"] == "train" and record["label"] == "contradiction":
-            yield record["a_content"], record["b_content"], record["kind"]
+            yield _Contradiction(record["a_content"], record["b_content"], record["kind"])
     for _, record in json_lines(data / "contrast" / "pairs.jsonl"):
         if record["split"] == "train" and record["signal"] == SIGNAL_ID:
             quotes = {span["role"]: span["quote"] for span in record["spans"]}
-            yield quotes["account-a"], quotes["account-b"], record["kind"]
+            yield _Contradiction(quotes["account-a"], quotes["account-b"], record["kind"])
+    for article in load_labelled(shared, data):
+        if article.origin == "annotation" and article.split == "train":
+            for flag in article.flags.get(SIGNAL_ID, ()):
+                a, b = sorted(s.span for s in flag.spans if s.role in ("account-a", "account-b"))
+                yield _Contradiction(
+                    article.text[a.start : a.end], article.text[b.start : b.end], flag.kind, _REAL
+                )
 
 
-def fit_kinds(data: Path, words: ConflictWords) -> dict[str, dict[str, float]]:
-    """Learn on what two accounts clash, from the own pairs and contrast pairs that do."""
+def fit_kinds(shared: Path, data: Path, words: ConflictWords) -> dict[str, dict[str, float]]:
+    """Learn on what two accounts clash, from the pairs that do: own pairs, contrast pairs, real articles."""
     from sklearn.linear_model import LogisticRegression
 
-    features, kinds = [], []
-    for first, second, kind in _contradictions(data):
-        features.append(conflict(read_text(first, words), read_text(second, words), words))
-        kinds.append(kind)
-    names, X = _matrix(features)
-    model = LogisticRegression(C=0.3, max_iter=2000).fit(X, kinds)
+    pairs = list(_contradictions(shared, data))
+    names, X = _matrix([conflict(read_text(p.a, words), read_text(p.b, words), words) for p in pairs])
+    model = LogisticRegression(C=1.0, max_iter=2000)
+    model.fit(X, [p.kind for p in pairs], sample_weight=[p.weight for p in pairs])
     result = {}
     for kind, row, start in zip(model.classes_, model.coef_, model.intercept_, strict=True):
         result[str(kind)] = {"bias": float(start)} | {
@@ -156,16 +172,8 @@ def fit_kinds(data: Path, words: ConflictWords) -> dict[str, dict[str, float]]:
 
 
 def _matrix(rows: Sequence[Sequence[Feature]]) -> tuple[list[str], Any]:
-    from scipy.sparse import csr_matrix
-
     names = sorted({f.name for row in rows for f in row})
-    column = {name: i for i, name in enumerate(names)}
-    data, indices, pointers = [], [], [0]
-    for row in rows:
-        data += [f.value for f in row]
-        indices += [column[f.name] for f in row]
-        pointers.append(len(data))
-    return names, csr_matrix((data, indices, pointers), shape=(len(rows), len(names)), dtype=np.float64)
+    return names, by_columns(rows, names)
 
 
 def _lines(path: Path) -> Iterator[list[str]]:

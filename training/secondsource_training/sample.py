@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from secondsource.linear import Feature
 from secondsource.signals import Signal
 from secondsource_training.corpora import FLAWED, REPAIRED
 from secondsource_training.counting import Labelled, Row
@@ -135,8 +136,6 @@ def weights(
 
 def matrix(found: Sequence[Row], least: int) -> tuple[list[str], Any]:
     """Return feature names and the sparse matrix of candidates by features."""
-    from scipy.sparse import csr_matrix
-
     seen: dict[str, set[int]] = {}
     for row in found:
         for feature in row.candidate.features:
@@ -144,18 +143,25 @@ def matrix(found: Sequence[Row], least: int) -> tuple[list[str], Any]:
             if len(articles) < least:
                 articles.add(row.article)
     names = sorted(name for name, articles in seen.items() if len(articles) >= least)
+    return names, by_columns([row.candidate.features for row in found], names)
+
+
+def by_columns(rows: Sequence[Sequence[Feature]], names: Sequence[str]) -> Any:
+    """Return the sparse matrix of rows by named features; features of other names are left out."""
+    from scipy.sparse import csr_matrix
+
     column = {name: i for i, name in enumerate(names)}
     data, indices, pointers = [], [], [0]
-    for row in found:
-        for feature in row.candidate.features:
+    for row in rows:
+        for feature in row:
             index = column.get(feature.name)
             if index is not None:
                 data.append(feature.value)
                 indices.append(index)
         pointers.append(len(data))
-    X = csr_matrix((data, indices, pointers), shape=(len(found), len(names)), dtype=np.float64)
+    X = csr_matrix((data, indices, pointers), shape=(len(rows), len(names)), dtype=np.float64)
     X.sum_duplicates()
-    return names, X
+    return X
 
 
 def logistic(
