@@ -131,7 +131,7 @@ def _word_place(scene: Scene, first: int, last: int, head: int) -> Place:
     ]
     if row < 0:
         of_word.append(f"known by its {word.known}")
-    if _is_neutral(scene, head):
+    if _is_neutral(scene, head, head + 1):
         of_word.append("part of a neutral set phrase")
         found.append(Feature("part of a neutral set phrase: charge", charge - CUT, span))
     found += yes(of_word, span)
@@ -222,12 +222,12 @@ def _shape(scene: Scene, head: int, sentence: Sentence) -> list[str]:
     return []
 
 
-def _is_neutral(scene: Scene, head: int) -> bool:
-    """Tell whether a word stands in a listed neutral phrase ("radical surgery", "Great Depression")."""
+def _is_neutral(scene: Scene, head: int, last: int) -> bool:
+    """Tell whether a word, and what follows up to ``last``, stand in a neutral phrase ("radical surgery", "pack of wolves")."""
     norms = scene.norms
     for start in range(max(0, head - 4), head + 1):
         for phrase in scene.lexicon.neutral.get(norms[start], ()):
-            if start + len(phrase) > head and norms[start : start + len(phrase)] == phrase:
+            if start + len(phrase) >= last and norms[start : start + len(phrase)] == phrase:
                 return True
     return False
 
@@ -249,7 +249,9 @@ def _phrases(scene: Scene) -> Iterator[Place]:
                 scene.sentence_of[last - 1] == scene.sentence_of[position]
             ):
                 done = last
-                yield _phrase_place(scene, position, last, phrase)
+                place = _phrase_place(scene, position, last, phrase)
+                if not _is_neutral(scene, place.head, last):
+                    yield place
                 break
 
 
