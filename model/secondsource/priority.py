@@ -12,7 +12,6 @@ at most. It errs less by absolute distance than the mean does.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,8 +24,6 @@ from secondsource.report import Contribution, PriorityReport
 from secondsource.signals import Scored
 
 PART = "priority"
-_COUNTS = (1, 2, 3, 5, 8, 13)
-_RATES = (0.25, 0.5, 1.0, 2.0, 3.0)
 _EXPECTED = (0.3, 0.6, 1.0, 2.0, 4.0, 8.0, 16.0)
 _EXPECTED_RATES = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 _TOP, _OPENING = 200, 1200
@@ -44,6 +41,9 @@ def features(
     words: int,
 ) -> list[Feature]:
     """Name what was flagged; every value grows, or stays, when a flag is added.
+
+    How many and how dense is counted by probability, flagged or not, so that a candidate close to its threshold moves the
+    score little. Numbers of flags and their kinds, beside that, did not pay on groups not seen.
 
     Parameters
     ----------
@@ -70,12 +70,8 @@ def features(
         if not flags:
             continue
         flagging += 1
-        kinds = Counter(f.candidate.kind for f in flags if f.candidate.kind)
-        seen += [Feature(f"kind:{signal}={kind}") for kind in sorted(kinds)]
-        seen += pieces(f"count:{signal}", len(flags), _COUNTS)
         if signal in _ONCE:
             continue
-        seen += pieces(f"per-100:{signal}", 100 * len(flags) / max(words, 50), _RATES)
         total = sum(f.verdict.probability for f in flags)
         seen.append(Feature(f"sum:{signal}", min(total, _MANY) / _MANY))
         starts = [f.candidate.spans[0].span.start for f in flags if f.candidate.spans]

@@ -7,22 +7,19 @@ from functools import lru_cache
 
 from secondsource.signals import registry
 
-_FEATURE = re.compile(r"(?P<measure>[\w-]+)(?::(?P<signal>[\w-]+))?(?:>=(?P<least>[\d.]+)|=(?P<kind>.+))?")
+_FEATURE = re.compile(r"(?P<measure>[\w-]+)(?::(?P<signal>[\w-]+))?(?:>=(?P<least>[\d.]+))?")
 _LABELS = {
-    "count": "{least} or more {flags}",
-    "per-100": "{least} or more {flags} per hundred words",
     "sum": "{flags}, each counted by how sure it is",
     "top": "{flags} at the top of the piece",
     "opening": "{flags} in the opening paragraphs",
     "opening-signals": "{least} or more different signals in the opening paragraphs",
     "opening-flags": "{least} or more flags in the opening paragraphs",
-    "kind": "{signal}: {kind}",
     "expected": "{least} or more {flags}, doubtful ones counted in part",
     "expected-per-100": "{least} or more {flags} per hundred words, doubtful ones counted in part",
     "signals": "{least} or more different signals",
     "highest": "{signal}: how likely the likeliest case is, flagged or not",
 }
-_ONCE = {"count": "{signal}: flagged", "highest": "{signal}: how likely it is, flagged or not"}
+_ONCE = {"highest": "{signal}: how likely it is, flagged or not"}
 """The same of a signal that flags an article once at most."""
 _NUMBERS = dict(enumerate("zero one two three four five six seven eight nine".split()))
 
@@ -33,7 +30,7 @@ def priority_label(feature: str) -> str:
     found = _FEATURE.fullmatch(feature)
     if found is None or found["measure"] not in _LABELS:
         return re.sub(r"\W+", " ", feature).strip()
-    name, kind, least = found["signal"] or "", found["kind"] or "", found["least"] or ""
+    name, least = found["signal"] or "", found["least"] or ""
     signal = registry().get(name)
     title = _lower(signal.title) if signal else name.replace("-", " ")
     flags = signal.plural if signal else f"flags of {title}"
@@ -41,7 +38,6 @@ def priority_label(feature: str) -> str:
     return labels[found["measure"]].format(
         signal=title,
         flags=flags,
-        kind=_lower(signal.kinds.get(kind, "") if signal else "") or kind.replace("-", " "),
         least=_NUMBERS.get(int(least), least) if least.isdecimal() else least,
     )
 

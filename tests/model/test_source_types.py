@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.model.sources_scene import marked, reader, seen
 
+from secondsource.analyzer import Analyzer
 from secondsource.attribution import SOURCE_TYPES
 from secondsource.source_features import observe
 from secondsource.source_types import SourceReader
@@ -30,11 +31,32 @@ from secondsource.source_types import SourceReader
         ("[A spokeswoman for the port|said] so.", "noun-kind=spokesperson"),
         ("[a report from the Associated Press|said] so.", "then-kind=outlet-name-word"),
         ("[Anders and other residents|said] so.", "joined+first=name+last=noun"),
+        ("[the coast guard|said] so.", "noun-kind=institution"),
     ],
 )
 def test_words_of_a_source(text: str, expected: str) -> None:
     names = {feature.name for feature in observe(seen(f"It was quiet. Then {text}"), 0, [])}
     assert expected in names, sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("the coast guard", "organisation"),
+        ("the water board", "organisation"),
+        ("the town hall", "organisation"),
+        ("a coast guard officer", "unnamed-individual"),
+        ("a tweet", "social-media"),
+        ("the Telegram channel North Watch", "social-media"),
+        ("a Facebook post by a resident", "social-media"),
+        ("minutes of the meeting", "document"),
+        ("a local newspaper", "media"),
+    ],
+)
+def test_what_kind_of_source_ships(analyzer: Analyzer, source: str, expected: str) -> None:
+    article, acts = marked(f"The road is shut. The lorry hit a wall, [{source}|said] on Friday.")
+    (found,) = SourceReader.shared(analyzer.bundle).resolve(article, acts)
+    assert found.source_type == expected
 
 
 def test_a_surname_is_known_by_the_full_name_elsewhere() -> None:

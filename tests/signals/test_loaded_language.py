@@ -40,8 +40,8 @@ def prepared() -> object:
         "person": np.array([w in ("mercenaries", "thugs") for w in words], dtype=np.uint8),
     }
     phrases = {
-        "loaded-phrases": [["3", "sensational", "lash/lashes/lashed out"]],
-        "neutral-phrases": [["radical surgery"]],
+        "loaded-phrases": [["3", "sensational", "lash/lashes/lashed out"], ["2", "derogatory", "a pack of"]],
+        "neutral-phrases": [["radical surgery"], ["pack of wolves"]],
         "neutral-counterparts": [
             ["loaded", "neutral", "note"],
             ["slammed", "criticised", ""],
@@ -94,6 +94,10 @@ def test_a_phrase_is_found_whole() -> None:
 
 def test_a_technical_sense_is_named() -> None:
     assert "part of a neutral set phrase" in names(found("She had radical surgery in May.")["radical"])
+
+
+def test_a_phrase_in_its_plain_sense_is_no_candidate() -> None:
+    assert set(found("A pack of liars met a pack of wolves.")) == {"A pack of"}
 
 
 def test_scare_quotes_are_the_writers_and_direct_speech_is_not() -> None:

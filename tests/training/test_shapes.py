@@ -101,7 +101,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 OWN = [
     p
-    for folder in ("signals", "attributions", "outcome")
+    for folder in ("signals", "attributions", "sources", "outcome")
     for p in sorted((ROOT / "data" / folder).glob("*.jsonl"))
 ]
 
