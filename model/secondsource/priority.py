@@ -26,8 +26,8 @@ from secondsource.signals import Scored
 PART = "priority"
 _EXPECTED = (0.3, 0.6, 1.0, 2.0, 4.0, 8.0, 16.0)
 _EXPECTED_RATES = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
-_TOP, _OPENING = 200, 1200
-"""Characters of headline and lead, and of the paragraphs that open the piece; what follows them is often background."""
+_OPENING = 1200
+"""Characters of the headline and the paragraphs that open the piece; what follows them is often background."""
 _OPENING_FLAGS = (2, 4, 6, 8, 11)
 _MANY = 12.0
 # At most one flag an article: how many, how dense and where say nothing.
@@ -43,7 +43,8 @@ def features(
     """Name what was flagged; every value grows, or stays, when a flag is added.
 
     How many and how dense is counted by probability, flagged or not, so that a candidate close to its threshold moves the
-    score little. Numbers of flags and their kinds, beside that, did not pay on groups not seen.
+    score little. Numbers of flags, their kinds, and whether they stand in headline or lead, beside
+    that, did not pay on groups not seen.
 
     Parameters
     ----------
@@ -75,8 +76,6 @@ def features(
         total = sum(f.verdict.probability for f in flags)
         seen.append(Feature(f"sum:{signal}", min(total, _MANY) / _MANY))
         starts = [f.candidate.spans[0].span.start for f in flags if f.candidate.spans]
-        if any(start < _TOP for start in starts):
-            seen.append(Feature(f"top:{signal}"))
         if early := sum(start < _OPENING for start in starts):
             seen.append(Feature(f"opening:{signal}"))
             opening += early

@@ -10,7 +10,6 @@ from secondsource.signals import registry
 _FEATURE = re.compile(r"(?P<measure>[\w-]+)(?::(?P<signal>[\w-]+))?(?:>=(?P<least>[\d.]+))?")
 _LABELS = {
     "sum": "{flags}, each counted by how sure it is",
-    "top": "{flags} at the top of the piece",
     "opening": "{flags} in the opening paragraphs",
     "opening-signals": "{least} or more different signals in the opening paragraphs",
     "opening-flags": "{least} or more flags in the opening paragraphs",

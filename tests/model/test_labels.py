@@ -22,7 +22,7 @@ SIGNS = (">=", "|", "=", "_", "  ")
         ),
         ("expected:unverified-claim>=1", "one or more unverified claims, doubtful ones counted in part"),
         ("sum:relayed-report", "relayed reports, each counted by how sure it is"),
-        ("top:contradictory-attributions", "contradictions at the top of the piece"),
+        ("opening:contradictory-attributions", "contradictions in the opening paragraphs"),
         ("highest:headline-overstates", "headline overstates: how likely it is, flagged or not"),
         ("highest:loaded-language", "loaded language: how likely the likeliest case is, flagged or not"),
         ("signals>=3", "three or more different signals"),
