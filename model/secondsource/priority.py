@@ -42,9 +42,9 @@ def features(
 ) -> list[Feature]:
     """Name what was flagged; every value grows, or stays, when a flag is added.
 
-    How many and how dense is counted by probability, flagged or not, so that a candidate close to its threshold moves the
-    score little. Numbers of flags, their kinds, and whether they stand in headline or lead, beside
-    that, did not pay on groups not seen.
+    How many and how dense is counted by probability, flagged or not, so that a candidate close to its threshold moves
+    the score little. Beside that, numbers of flags, their kinds, and whether they stand in headline or lead did not pay
+    on groups not seen.
 
     Parameters
     ----------

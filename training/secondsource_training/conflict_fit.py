@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,8 +31,8 @@ from secondsource_training.conflict_pairs import (
     public_pairs,
     read_text,
 )
-from secondsource_training.corpora import LabelledFlag, json_lines
-from secondsource_training.readings import as_labelled, load_attributed, load_labelled
+from secondsource_training.corpora import LabelledArticle, LabelledFlag, json_lines
+from secondsource_training.readings import as_labelled, load_annotation, load_own_labels
 from secondsource_training.sample import by_columns, logistic
 
 Tables = dict[str, Any]
@@ -74,19 +74,19 @@ def conflict_parts(shared: Path, data: Path) -> tuple[Tables, Arrays]:
     """
     tables, arrays = word_parts(data)
     words = ConflictWords.from_bundle(Bundle(Path("-"), {"version": "dev"}, tables, arrays))
-    tables[PROPOSAL] = fit_proposal(shared, data, words)
+    real = [*load_annotation(shared, data), *load_own_labels(shared, data)]
+    labelled = [a for a in real if a.split == "train" and SIGNAL_ID in a.flags]
+    tables[PROPOSAL] = fit_proposal([a for a in labelled if a.attributions is not None], words)
     pairs = [*own_pairs(data, words), *public_pairs(shared, words), *article_pairs(shared, words)]
     tables[CLASH] = fit_clash(pairs, words)
-    tables[KIND] = fit_kinds(shared, data, words)
+    tables[KIND] = fit_kinds([*_own_contradictions(data), *_contradictions(labelled)], words)
     return tables, arrays
 
 
-def fit_proposal(shared: Path, data: Path, words: ConflictWords) -> dict[str, float]:
-    """Learn which pairs of accounts to look at closely."""
+def fit_proposal(articles: Iterable[LabelledArticle], words: ConflictWords) -> dict[str, float]:
+    """Learn which pairs of accounts to look at closely, from articles whose attributions and contradictions are labelled."""
     tables, labels = [], []
-    for article in load_attributed(shared, data):
-        if article.split != "train" or SIGNAL_ID not in article.flags:
-            continue
+    for article in articles:
         reading = as_labelled(article).reading
         accounts = find_accounts(reading.article, reading.attributions, words)
         if len(accounts.found) < 2:
@@ -137,8 +137,8 @@ class _Contradiction(NamedTuple):
     weight: float = 1.0
 
 
-def _contradictions(shared: Path, data: Path) -> Iterator[_Contradiction]:
-    """Yield each pair to learn from that contradicts itself: the own ones, then those of real articles."""
+def _own_contradictions(data: Path) -> Iterator[_Contradiction]:
+    """Yield the own pairs and contrast pairs to learn from that contradict themselves."""
     for _, record in json_lines(data / "contradictions" / "pairs.jsonl"):
         if record["split"] == "train" and record["label"] == "contradiction":
             yield _Contradiction(record["a_content"], record["b_content"], record["kind"])
@@ -146,20 +146,22 @@ def _contradictions(shared: Path, data: Path) -> Iterator[_Contradiction]:
         if record["split"] == "train" and record["signal"] == SIGNAL_ID:
             quotes = {span["role"]: span["quote"] for span in record["spans"]}
             yield _Contradiction(quotes["account-a"], quotes["account-b"], record["kind"])
-    for article in load_labelled(shared, data):
-        if article.origin == "annotation" and article.split == "train":
-            for flag in article.flags.get(SIGNAL_ID, ()):
-                a, b = sorted(s.span for s in flag.spans if s.role in ("account-a", "account-b"))
-                yield _Contradiction(
-                    article.text[a.start : a.end], article.text[b.start : b.end], flag.kind, _REAL
-                )
 
 
-def fit_kinds(shared: Path, data: Path, words: ConflictWords) -> dict[str, dict[str, float]]:
-    """Learn on what two accounts clash, from the pairs that do: own pairs, contrast pairs, real articles."""
+def _contradictions(articles: Iterable[LabelledArticle]) -> Iterator[_Contradiction]:
+    """Yield the labelled pairs of real articles, the earlier account first."""
+    for article in articles:
+        for flag in article.flags[SIGNAL_ID]:
+            a, b = sorted(s.span for s in flag.spans if s.role in ("account-a", "account-b"))
+            yield _Contradiction(
+                article.text[a.start : a.end], article.text[b.start : b.end], flag.kind, _REAL
+            )
+
+
+def fit_kinds(pairs: Sequence[_Contradiction], words: ConflictWords) -> dict[str, dict[str, float]]:
+    """Learn on what two accounts clash, from pairs that do."""
     from sklearn.linear_model import LogisticRegression
 
-    pairs = list(_contradictions(shared, data))
     names, X = _matrix([conflict(read_text(p.a, words), read_text(p.b, words), words) for p in pairs])
     model = LogisticRegression(C=1.0, max_iter=2000)
     model.fit(X, [p.kind for p in pairs], sample_weight=[p.weight for p in pairs])

@@ -169,12 +169,9 @@ def _examples(data: Path, classes: Mapping[str, frozenset[str]]) -> list[Typed]:
                     acts.append(Attribution(spans["source"], spans["cue"], spans["content"], 0, flag.kind))
         if acts:
             article = read(item.text, item.title, item.id)
-            acts = [
-                Attribution(a.source, a.cue, a.content, article.sentence_at(a.source[0].start), a.source_type)
-                for a in ordered(acts)
-            ]
-            seen = _scene(article, acts, classes)
-            found.append(Typed(item.id, item.id, seen, [a.source_type for a in acts], False, item.split))
+            placed = [_placed(article, act) for act in ordered(acts)]
+            seen = _scene(article, placed, classes)
+            found.append(Typed(item.id, item.id, seen, [a.source_type for a in placed], False, item.split))
     return found
 
 
